@@ -1,0 +1,1 @@
+"""Places: communes and hamlets on a date, boundaries, coordinates, distances."""

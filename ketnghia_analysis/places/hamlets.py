@@ -1,0 +1,47 @@
+"""Hamlets through time: which there are on a day, and how one became another."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ketnghia_analysis.places.registers import Day, heirs, valid_on
+
+
+def hamlets_on(hamlets: pd.DataFrame, communes: pd.DataFrame, day: Day) -> pd.DataFrame:
+    """Hamlets that exist on a day, with the commune they lie in on that day.
+
+    Args:
+        hamlets: table `hamlets`.
+        communes: table `communes`.
+        day: the day asked about.
+
+    Returns:
+        One row per hamlet, indexed by `hamlet_id`: the columns of `hamlets` and `commune_name`.
+    """
+    names = valid_on(communes, day).set_index("commune_code")["name"].rename("commune_name")
+    living = valid_on(hamlets, day).join(names, on="commune_code", validate="many_to_one")
+    return living.set_index("hamlet_id", verify_integrity=True)
+
+
+def hamlet_heirs(hamlets: pd.DataFrame, day: Day) -> pd.Series:
+    """For each hamlet id ever used, the id of the hamlet it belongs to on a day."""
+    return heirs(hamlets, "hamlet_id", "successor_id", day)
+
+
+def lineage(hamlets: pd.DataFrame) -> pd.DataFrame:
+    """Every merger and split, one row per pair of hamlets.
+
+    Returns:
+        `from_id`, `to_id`, `on` (first day of the new hamlet) and `reason` ("merged" or "split").
+    """
+    starts = hamlets.groupby("hamlet_id")["valid_from"].min()
+    merged = hamlets.loc[hamlets["successor_id"].notna(), ["hamlet_id", "successor_id"]]
+    split = hamlets.loc[hamlets["predecessor_id"].notna(), ["predecessor_id", "hamlet_id"]]
+    edges = pd.concat(
+        [
+            merged.set_axis(["from_id", "to_id"], axis=1).assign(reason="merged"),
+            split.set_axis(["from_id", "to_id"], axis=1).assign(reason="split"),
+        ],
+        ignore_index=True,
+    ).drop_duplicates(["from_id", "to_id"], ignore_index=True)
+    return edges.assign(on=edges["to_id"].map(starts))[["from_id", "to_id", "on", "reason"]]

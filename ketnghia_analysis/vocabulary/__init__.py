@@ -1,0 +1,1 @@
+"""Vocabulary: what the words mean, every table, column and code declared once."""

@@ -1,0 +1,182 @@
+"""Survey tables: when a survey was made, and what it counted in each hamlet."""
+
+from __future__ import annotations
+
+from ketnghia_analysis.vocabulary import codes
+from ketnghia_analysis.vocabulary.columns import Column, Kind, Table
+from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATIONS, FIGURE_CHECKS, FIGURES
+
+SURVEY_ROUNDS = Table(
+    name="survey_rounds",
+    heading="Đợt khảo sát",
+    meaning="One survey of all hamlets.",
+    announced_by=("đợt khảo sát", "các đợt khảo sát", "kế hoạch khảo sát"),
+    newest_wins=True,
+    key=("round_id",),
+    columns=(
+        Column(
+            name="round_id",
+            heading="Mã đợt khảo sát",
+            meaning="Id of the round.",
+            kind=Kind.ID,
+            synonyms=("Mã đợt",),
+            required=True,
+        ),
+        Column(
+            name="name",
+            heading="Tên đợt khảo sát",
+            meaning="Name of the round.",
+            synonyms=("Tên đợt",),
+        ),
+        Column(
+            name="year",
+            heading="Năm số liệu",
+            meaning="Year that the figures describe.",
+            kind=Kind.YEAR,
+            synonyms=("Năm",),
+            low=2015,
+            high=2035,
+            required=True,
+        ),
+        Column(
+            name="reference_date",
+            heading="Thời điểm số liệu",
+            meaning="Day on which the figures held.",
+            kind=Kind.DATE,
+            synonyms=("Thời điểm", "Ngày số liệu"),
+            required=True,
+        ),
+        Column(
+            name="poverty_standard",
+            heading="Chuẩn nghèo áp dụng",
+            meaning="Poverty standard by which households were classed; rates of different "
+            "standards can't be compared.",
+            kind=Kind.CODE,
+            codes=codes.POVERTY_STANDARDS,
+            synonyms=("Chuẩn nghèo",),
+            required=True,
+        ),
+        Column(
+            name="surveyed_by",
+            heading="Cơ quan khảo sát",
+            meaning="Who made the survey.",
+            synonyms=("Đơn vị khảo sát",),
+        ),
+    ),
+)
+
+HAMLET_FIGURES = Table(
+    name="hamlet_figures",
+    heading="Số liệu thôn (Biểu 01)",
+    meaning="What one survey round counted in one hamlet.",
+    announced_by=(
+        "biểu 01",
+        "số liệu dân sinh",
+        "kinh tế - xã hội thôn",
+        "hộ nghèo, hộ cận nghèo",
+        "khảo sát thôn",
+    ),
+    newest_wins=True,
+    in_parts=True,
+    key=("round_id", "hamlet_id"),
+    checks=FIGURE_CHECKS,
+    columns=(
+        Column(
+            name="round_id",
+            heading="Mã đợt khảo sát",
+            meaning="Survey round; found from the year where only that is given.",
+            kind=Kind.ID,
+            synonyms=("Mã đợt",),
+            refers_to="survey_rounds",
+            required=True,
+            part="key",
+        ),
+        Column(
+            name="hamlet_id",
+            heading="Mã thôn",
+            meaning="Hamlet surveyed.",
+            kind=Kind.ID,
+            refers_to="hamlets",
+            as_of="round_id",
+            required=True,
+            part="key",
+        ),
+        *FIGURES,
+    ),
+)
+
+HOUSEHOLDS = Table(
+    name="households",
+    heading="Hộ (tùy chọn, chỉ lưu tại máy)",
+    meaning="One household of a survey round, without name, address or birth date. "
+    "Optional: everything works on hamlet totals.",
+    announced_by=("danh sách hộ (mã hóa)", "phiếu rà soát hộ"),
+    key=("household_id", "round_id"),
+    columns=(
+        Column(
+            name="household_id",
+            heading="Mã hộ",
+            meaning="Random id; only the commune knows whose it is.",
+            kind=Kind.ID,
+            required=True,
+            personal=True,
+        ),
+        Column(
+            name="round_id",
+            heading="Mã đợt khảo sát",
+            meaning="Survey round.",
+            kind=Kind.ID,
+            synonyms=("Mã đợt",),
+            refers_to="survey_rounds",
+            required=True,
+        ),
+        Column(
+            name="hamlet_id",
+            heading="Mã thôn",
+            meaning="Hamlet in which it lives.",
+            kind=Kind.ID,
+            refers_to="hamlets",
+            as_of="round_id",
+            required=True,
+        ),
+        Column(
+            name="members",
+            heading="Số khẩu của hộ",
+            meaning="Members of the household.",
+            kind=Kind.COUNT,
+            unit="people",
+            synonyms=("Số khẩu",),
+            low=1,
+            high=20,
+            personal=True,
+        ),
+        Column(
+            name="minority",
+            heading="Hộ dân tộc thiểu số",
+            meaning="Whether the household belongs to an ethnic minority.",
+            kind=Kind.YES_NO,
+            synonyms=("DTTS",),
+            personal=True,
+        ),
+        Column(
+            name="household_class",
+            heading="Phân loại hộ",
+            meaning="Poor, near-poor, middle or other.",
+            kind=Kind.CODE,
+            codes=codes.HOUSEHOLD_CLASSES,
+            required=True,
+            personal=True,
+        ),
+        *(
+            Column(
+                name=f"deprived_{name}",
+                heading=f"{code} {vietnamese}",
+                meaning=f"Whether the household is deprived in {name.replace('_', ' ')}.",
+                kind=Kind.YES_NO,
+                synonyms=(code,),
+                personal=True,
+            )
+            for code, (name, vietnamese) in DEPRIVATIONS.items()
+        ),
+    ),
+)
