@@ -1,0 +1,1 @@
+"""The fictional district: its truth, and the files that officials would send about it."""

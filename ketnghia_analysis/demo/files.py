@@ -1,0 +1,100 @@
+"""The demo district as a folder of files, with all that a test needs to know about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import yaml
+
+from ketnghia_analysis.demo import names
+from ketnghia_analysis.demo.faults import Planted, corrections, expected_tables, plant
+from ketnghia_analysis.demo.layout import render
+from ketnghia_analysis.demo.senders import documents
+from ketnghia_analysis.demo.truth import SEED, District, make_district
+
+README = """# Dữ liệu thô (hư cấu)
+
+Thư mục này là **huyện Mẫu Giang, một huyện hư cấu**: mọi tên xã, thôn, mã số, ranh giới và số liệu
+đều do lệnh `ketnghia demo` đặt ra để chạy thử phần mềm. Không dùng để nói về nơi có thật nào.
+
+Cách bố trí như khi cơ quan gửi thật: mỗi năm một thư mục, mỗi nơi gửi một thư mục con; danh mục để
+trong `danh-muc/`. Khi dùng số liệu thật: xóa các thư mục này, đặt tệp của huyện vào (tên tệp và
+cách chia thư mục tùy ý), không sửa tệp gốc; số liệu sai thì ghi vào `corrections.yml`.
+
+The data in this folder is invented: it is written by `ketnghia demo` and tells of no real place.
+"""
+_SETTINGS: dict[str, Any] = {
+    "district_name": names.DISTRICT,
+    "province_name": names.PROVINCE,
+    "evaluation_year": 2024,
+    "reporting_year_ends": "14/12",
+    "issuer": "Ban Dân vận Huyện ủy",
+    "superior": "Huyện ủy Mẫu Giang",
+    "place": "Mẫu Giang",
+}
+_CORRECTIONS_NOTE = (
+    "# Đính chính số liệu: tệp gốc không bao giờ được sửa, chỗ sai ghi tại đây.\n"
+    "# Each entry is checked against the file: if `old` is not what the cell says, the run stops.\n"
+)
+
+
+@dataclass(frozen=True)
+class DemoFiles:
+    """The demo district on paper.
+
+    Attributes:
+        files: bytes by path below data/raw.
+        planted: all faults, with where they stand.
+        expected: the tables that cleaning must give.
+        district: the truth.
+    """
+
+    files: dict[str, bytes]
+    planted: list[Planted]
+    expected: dict[str, pd.DataFrame]
+    district: District
+
+
+def demo_files(seed: int = SEED) -> DemoFiles:
+    """All files of the demo district for a seed, and what must become of them."""
+    district = make_district(seed)
+    papers = documents(district)
+    planted = plant(papers, seed)
+    files = {document.path: render(document) for document in papers}
+    files["danh-muc/ranh-gioi-xa.geojson"] = _geojson(district.boundaries)
+    files["settings.yml"] = _yaml(_SETTINGS)
+    files["corrections.yml"] = _CORRECTIONS_NOTE.encode() + _yaml(corrections(planted))
+    files["README.md"] = README.encode()
+    return DemoFiles(files, planted, expected_tables(district, planted), district)
+
+
+def _yaml(content: Any) -> bytes:
+    text: str = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+    return text.encode()
+
+
+def _geojson(boundaries: gpd.GeoDataFrame) -> bytes:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "ma_xa": row.commune_code,
+                "hieu_luc_tu": f"{row.valid_from:%Y-%m-%d}",
+                "hieu_luc_den": None if pd.isna(row.valid_to) else f"{row.valid_to:%Y-%m-%d}",
+                "ghi_chu": "hư cấu",
+            },
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[round(x, 5), round(y, 5)] for x, y in row.geometry.exterior.coords]
+                ],
+            },
+        }
+        for row in boundaries.itertuples()
+    ]
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
