@@ -1,0 +1,1 @@
+"""Cleaning: text becomes values, and nothing is lost on the way."""

@@ -1,0 +1,134 @@
+"""The registers as they stand so far, ready for looking names up."""
+
+from __future__ import annotations
+
+import re
+
+import geopandas as gpd
+import pandas as pd
+
+from ketnghia_analysis.cleaning.names import UNKNOWN, Entry, Match, NameBook
+from ketnghia_analysis.places.registers import heirs
+from ketnghia_analysis.vocabulary.spelling import tidy
+from ketnghia_analysis.vocabulary.tables import TABLES
+
+BEGINNING, END = pd.Timestamp(1900, 1, 1), pd.Timestamp(2100, 12, 31)
+_COMMUNE_IN_TITLE = re.compile(r"\b(?:xã|thị trấn|phường)\s+(.+)$", re.IGNORECASE)
+_SURE = ("same", "toneless", "initials")
+
+
+class Registers:
+    """Clean tables by name, and the name books made of them."""
+
+    def __init__(self, boundaries: gpd.GeoDataFrame) -> None:
+        """Begin with nothing but commune polygons."""
+        self.boundaries = boundaries
+        self.tables = {name: table.empty() for name, table in TABLES.items()}
+        self.held_ids: dict[str, set[str]] = {}
+        self._ids: dict[str, frozenset[str]] = {}
+        self._books: dict[str, NameBook] = {}
+        self._pairings: dict[pd.Timestamp, dict[tuple[str, str], list[Entry]]] = {}
+        self._heirs: dict[tuple[str, pd.Timestamp], dict[str, str]] = {}
+
+    def add(self, table: str, frame: pd.DataFrame, held_ids: set[str]) -> None:
+        """A table is clean: later tables may refer to it."""
+        self.tables[table] = frame
+        self.held_ids[table] = held_ids
+        self._ids.pop(table, None)
+
+    def get(self, table: str) -> pd.DataFrame:
+        """A clean table, empty if nothing of it came."""
+        return self.tables[table]
+
+    def knows(self, table: str, entry_id: str) -> bool:
+        """Whether a clean row of the table has that id."""
+        if table not in self._ids:
+            self._ids[table] = frozenset(self.tables[table][TABLES[table].key[0]].dropna())
+        return entry_id in self._ids[table]
+
+    @property
+    def communes(self) -> NameBook:
+        """Names of communes."""
+        return self._book("communes")
+
+    @property
+    def hamlets(self) -> NameBook:
+        """Names of hamlets, each within its commune."""
+        return self._book("hamlets")
+
+    @property
+    def agencies(self) -> NameBook:
+        """Names and abbreviations of agencies."""
+        return self._book("agencies")
+
+    def heir(self, table: str, entry_id: str, day: pd.Timestamp) -> str:
+        """Who stands for a hamlet or agency on a day."""
+        if (table, day) not in self._heirs:
+            key = TABLES[table].key[0]
+            found = heirs(self.get(table), key, "successor_id", day)
+            self._heirs[table, day] = found.to_dict()
+        return self._heirs[table, day].get(entry_id, entry_id)
+
+    def pairings_between(self, agency_id: str, hamlet_id: str, day: pd.Timestamp) -> list[Entry]:
+        """Pairings of an agency and a hamlet, or of those for which they stand on a day."""
+        if day not in self._pairings:
+            found: dict[tuple[str, str], list[Entry]] = {}
+            for pairing in self.tables["pairings"].itertuples():
+                parties = (
+                    self.heir("agencies", pairing.agency_id, day),
+                    self.heir("hamlets", pairing.hamlet_id, day),
+                )
+                end = END if pd.isna(pairing.valid_to) else pairing.valid_to
+                entry = Entry(pairing.pairing_id, "", pairing.valid_from, end)
+                found.setdefault(parties, []).append(entry)
+            self._pairings[day] = found
+        parties = (
+            self.heir("agencies", agency_id, day),
+            self.heir("hamlets", hamlet_id, day),
+        )
+        return self._pairings[day].get(parties, [])
+
+    def reference_date(self, round_id: str) -> pd.Timestamp | None:
+        """Day on which the figures of a survey round held."""
+        rounds = self.tables["survey_rounds"]
+        days = rounds.loc[rounds["round_id"] == round_id, "reference_date"]
+        return None if days.empty else days.iloc[0]
+
+    def agency_in(self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp) -> Match:
+        """The agency named by the first title or folder that names one."""
+        for text in texts:
+            match = self.agencies.find(tidy(text), start, end)
+            if match.id is not None and match.how in _SURE:
+                return match
+        return UNKNOWN
+
+    def communes_in(
+        self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp
+    ) -> frozenset[str]:
+        """Codes of the commune named by the first title or folder that names one."""
+        for text in texts:
+            named = _COMMUNE_IN_TITLE.search(tidy(text))
+            if named:
+                match = self.communes.find(named[1], start, end)
+                if match.ids and match.how != "similar":
+                    return match.ids
+        return frozenset()
+
+    def _book(self, kind: str) -> NameBook:
+        if kind not in self._books:
+            self._books[kind] = NameBook(kind, _entries(kind, self.get(kind)))
+        return self._books[kind]
+
+
+def _entries(kind: str, frame: pd.DataFrame) -> list[Entry]:
+    key = TABLES[kind].key[0]
+    entries = []
+    for row in frame.to_dict("records"):
+        start = BEGINNING if pd.isna(row["valid_from"]) else row["valid_from"]
+        end = END if pd.isna(row["valid_to"]) else row["valid_to"]
+        within = row["commune_code"] if kind == "hamlets" else ""
+        entries.append(Entry(row[key], row["name"], start, end, within))
+        short = row.get("short_name")
+        if isinstance(short, str):
+            entries.append(Entry(row[key], short, start, end, within, short=True))
+    return entries

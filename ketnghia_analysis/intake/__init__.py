@@ -1,0 +1,1 @@
+"""Intake: files in any layout become raw cells with their addresses."""
