@@ -9,8 +9,11 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, address_columns, heading_of
+from ketnghia_analysis.cleaning.references import context_of
+from ketnghia_analysis.cleaning.registers import BEGINNING, END, Registers
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
+from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
 from ketnghia_analysis.vocabulary.reasons import HELD
 
 CLEAN, QUARANTINE, STRUCTURAL = "clean", "quarantine", "structural"
@@ -107,24 +110,41 @@ def accounts(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
     return frame.sort_values(["file", "sheet", "row"], ignore_index=True)
 
 
+def blocks(intake: Intake, registers: Registers, year_ends: DayOfYear) -> pd.DataFrame:
+    """Every table that was found on paper, also those without a row: who sent what for which year.
+
+    Returns:
+        `block`, `file`, `sheet`, `table`, `year`, `delivered`, `agency_id` (of the sender, missing
+        if it is no agency of the register) and `rows`.
+    """
+    rows = []
+    for found in intake.found:
+        start, end = BEGINNING, END
+        if found.year is not None:
+            start = pd.Timestamp(reporting_year(found.year, year_ends).start)
+            end = pd.Timestamp(found.year, 12, 31)
+        sender = registers.agency_in(context_of(found), start, end).id
+        place = (found.number, found.file, found.sheet, found.table, found.year, found.delivered)
+        rows.append((*place, sender, len(found.block.rows)))
+    names = ["block", "file", "sheet", "table", "year", "delivered", "agency_id", "rows"]
+    types = {"year": "Int64", "delivered": "Int64", "agency_id": "str", "rows": "int64"}
+    return pd.DataFrame(rows, columns=names).astype(types)
+
+
 def columns_on_paper(intake: Intake) -> pd.DataFrame:
     """Every heading that was found, and which column it was taken for.
 
     Returns:
-        `block`, `file`, `sheet`, `table`, `year`, `delivered`, `letter`, `heading`, `column` (empty
-        for a heading that is not known) and `unit`.
+        `block`, `letter`, `heading`, `column` (empty for a heading that is not known) and `unit`.
     """
     rows = []
     for found in intake.found:
-        place = (found.number, found.file, found.sheet, found.table, found.year, found.delivered)
         for column in found.block.heading.columns:
             letter = cell_address(1, column.index)[:-1]
-            rows.append((*place, letter, column.heading, column.name, column.unit))
+            rows.append((found.number, letter, column.heading, column.name, column.unit))
         for index, heading in found.block.heading.unknown:
-            rows.append((*place, cell_address(1, index)[:-1], heading, "", ""))
-    names = ["block", "file", "sheet", "table", "year", "delivered"]
-    frame = pd.DataFrame(rows, columns=[*names, "letter", "heading", "column", "unit"])
-    return frame.astype({"year": "Int64", "delivered": "Int64"})
+            rows.append((found.number, cell_address(1, index)[:-1], heading, "", ""))
+    return pd.DataFrame(rows, columns=["block", "letter", "heading", "column", "unit"])
 
 
 def _letters(intake: Intake) -> dict[tuple[int, str], int]:

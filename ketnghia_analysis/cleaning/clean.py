@@ -37,6 +37,7 @@ class Cleaned:
         ledger: every changed cell.
         accounts: one line for each raw row.
         files: one line for each file.
+        blocks: every table found on paper and who sent it, see `accounts.blocks`.
         headings: every heading found, see `accounts.columns_on_paper`.
         warnings: what is odd but not held.
     """
@@ -46,6 +47,7 @@ class Cleaned:
     ledger: pd.DataFrame
     accounts: pd.DataFrame
     files: pd.DataFrame
+    blocks: pd.DataFrame
     headings: pd.DataFrame
     warnings: pd.DataFrame
 
@@ -81,6 +83,7 @@ def clean(intake: Intake, corrected: pd.DataFrame, year_ends: DayOfYear) -> Clea
         ledger=accounts.ledger(intake, outcomes, corrected),
         accounts=booked,
         files=accounts.files(intake, booked),
+        blocks=accounts.blocks(intake, registers, year_ends),
         headings=accounts.columns_on_paper(intake),
         warnings=accounts.warnings(intake, outcomes),
     )

@@ -12,6 +12,7 @@ from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books
 from ketnghia_analysis.cleaning.names import Match, split_commune
 from ketnghia_analysis.cleaning.registers import BEGINNING, END, Registers
+from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.vocabulary.columns import Column, Table
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
 from ketnghia_analysis.vocabulary.tables import TABLES
@@ -75,7 +76,7 @@ def resolve(
         The columns `_agency` and `_hamlet` say whom a row concerns, where that is known.
     """
     values = gathered.values.copy()
-    contexts = {number: _context(found) for number, found in gathered.found.items()}
+    contexts = {number: context_of(found) for number, found in gathered.found.items()}
     columns = [column for column in table.columns if column.refers_to]
     filled: dict[str, list[Any]] = {column.name: [] for column in columns}
     concerned: dict[str, list[Any]] = {"_agency": [], "_hamlet": []}
@@ -151,7 +152,8 @@ def _missing(cell: Any) -> bool:
     return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell
 
 
-def _context(found: Any) -> tuple[str, ...]:
+def context_of(found: Found) -> tuple[str, ...]:
+    """Titles and folders of a table on paper, nearest first."""
     folders = tuple(reversed(found.file.split("/")[:-1]))
     return tuple(reversed(found.block.titles)) + folders
 

@@ -90,7 +90,7 @@ SILENT: tuple[tuple[str, int], ...] = (("CQ11", 2021), ("CQ14", 2024))
 def pairing_quality(seed: int, pairings: pd.DataFrame) -> Quality:
     """How well each pairing worked in each year, 0 to 1: the agency's zeal, better after 2021."""
     zeal = {
-        agency_id: Chance(f"{seed}:zeal:{agency_id}").uniform(0.2, 0.95)
+        agency_id: Chance(f"{seed}:zeal:{agency_id}").uniform(0.3, 1.02)
         for agency_id in (*names.AGENCIES, names.MERGED_AGENCIES[1][0])
     }
     quality: Quality = {}
@@ -170,14 +170,20 @@ def difficulties(
                 raised = start + timedelta(days=chance.randint(0, (window.end - start).days - 40))
                 if hamlet_id not in set(valid_on(hamlets, raised)["hamlet_id"]):
                     continue
-                pairing_ids = paired.get(hamlet_id, [])
-                best = max((quality[pairing, year] for pairing in pairing_ids), default=0.15)
+                best = {
+                    later: max(
+                        (quality[one, later] for one in paired.get(hamlet_id, [])), default=0.15
+                    )
+                    for later in range(year, names.LAST_YEAR + 1)
+                }
                 number = len(rows) + 1
                 rows.append(_difficulty(f"KK-{number:03d}", hamlet_id, raised, best, chance))
     return rows
 
 
-def _difficulty(number: str, hamlet_id: str, raised: date, best: float, chance: Chance) -> Row:
+def _difficulty(
+    number: str, hamlet_id: str, raised: date, best: dict[int, float], chance: Chance
+) -> Row:
     group = chance.choice(list(WORRIES))
     content, affects, authority = WORRIES[group]
     due = raised + timedelta(days=chance.choice((90, 120, 180, 270)))
@@ -190,18 +196,20 @@ def _difficulty(number: str, hamlet_id: str, raised: date, best: float, chance: 
         "content": content,
         "affects": affects,
         "severity": str(chance.choice((1, 2, 2, 3))),
-        "chosen_as_focus": chance.random() < 0.3 + 0.4 * best,
+        "chosen_as_focus": chance.random() < 0.3 + 0.4 * best[min(best)],
         "authority": authority,
         "due_on": due if chance.random() < 0.9 else None,
         "result": "open",
     }
-    solved = chance.random() < best * (0.95 if authority != "province" else 0.7)
-    days = round((due - raised).days * chance.uniform(0.35, 1.6 - 0.6 * best))
-    day = raised + timedelta(days=days)
-    if solved and day <= date(names.LAST_YEAR, 12, 14):
-        row["resolved_on"] = day
-        row["result"] = "referred" if authority == "province" else "resolved"
-    elif chance.random() < 0.5:
+    for year, effort in best.items():
+        window = reporting_year(year)
+        start = max(window.start, raised + timedelta(days=20))
+        if start < window.end and chance.random() < effort * (0.8 if year == min(best) else 0.6):
+            length = (window.end - start).days
+            row["resolved_on"] = start + timedelta(days=round(length * chance.uniform(0.1, 0.9)))
+            row["result"] = "referred" if authority == "province" else "resolved"
+            return row
+    if chance.random() < 0.5:
         row["result"] = "in_progress"
     return row
 
@@ -248,20 +256,20 @@ def _commitment(
         "content": promise.content,
         "target": target,
         "target_unit": promise.unit,
-        "due_on": due if chance.random() < 0.94 else None,
+        "due_on": due if chance.random() < 0.96 else None,
         "weight": chance.choice((1, 2, 2, 3)),
         "difficulty_id": difficulty_id,
     }
     fate = chance.random()
-    if fate < 0.15 + 0.8 * engaged.quality:
-        late = chance.random() > 0.35 + 0.6 * engaged.quality
+    if fate < 0.25 + 0.78 * engaged.quality:
+        late = chance.random() > 0.6 + 0.42 * engaged.quality
         day = due + timedelta(days=chance.randint(-40, -1) if not late else chance.randint(1, 90))
         day = min(max(day, engaged.first_day), engaged.last_day)
         extra = chance.choice((0, 0, 0, 1))
         row |= {"result": target + extra, "completed_on": day, "state": "done"}
-    elif fate < 0.35 + 0.6 * engaged.quality:
+    elif fate < 0.45 + 0.6 * engaged.quality:
         row |= {"result": round(target * chance.uniform(0.3, 0.9), 1), "state": "partly_done"}
-    elif fate < 0.6 + 0.4 * engaged.quality:
+    elif fate < 0.65 + 0.4 * engaged.quality:
         row |= {"result": 0, "state": "in_progress"}
     else:
         row |= {"result": 0, "state": chance.choice(("not_started", "not_started", "dropped"))}

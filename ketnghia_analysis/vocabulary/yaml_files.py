@@ -53,4 +53,5 @@ def read_yaml(path: Path, adapter: TypeAdapter[T], remedy: str) -> T:
 
 def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
     steps = [f"mục {step + 1}" if isinstance(step, int) else step for step in place]
-    return f"{', '.join(steps)}: {_SAID.get(kind, message)}" if steps else _SAID.get(kind, message)
+    said = _SAID.get(kind, message.removeprefix("Value error, "))
+    return f"{', '.join(steps)}: {said}" if steps else said

@@ -1,0 +1,292 @@
+"""Everything that may be said about a year: outputs read this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation import places_facts, programme_facts
+from ketnghia_analysis.evaluation.places_facts import HamletFacts
+from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.measures.rules import ScoreRules, rules_for
+from ketnghia_analysis.measures.score import by_level, score
+from ketnghia_analysis.measures.year import YearInput
+from ketnghia_analysis.places.registers import latest
+from ketnghia_analysis.vocabulary.codes import FICTIONAL_CODE_PREFIX
+from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
+from ketnghia_analysis.vocabulary.periods import Window, reporting_year
+from ketnghia_analysis.vocabulary.spelling import toneless_key
+
+LOOKED_UP = ("hamlets", "agencies", "pairings", "survey_rounds")
+FICTION_NOTE = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm, không nói về nơi có thật nào"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good the data is.
+
+    Attributes:
+        files: one line a file, see `cleaning.accounts.files`.
+        quarantine: held rows of the year and of registers.
+        ledger: changed cells of the year's files and of registers.
+        warnings: odd values.
+        blocks: tables received.
+    """
+
+    files: pd.DataFrame
+    quarantine: pd.DataFrame
+    ledger: pd.DataFrame
+    warnings: pd.DataFrame
+    blocks: pd.DataFrame
+
+    @property
+    def held_rows(self) -> int:
+        """Rows in quarantine."""
+        return len(self.quarantine.drop_duplicates(["file", "sheet", "row"]))
+
+
+@dataclass(frozen=True)
+class YearFacts:
+    """Facts of one reporting year, for the whole district or a part of it.
+
+    Attributes:
+        window: the reporting year.
+        settings: what the district says about itself.
+        rules: scoring rules in force.
+        fictional: whether the data is invented, by its commune codes.
+        scope: Vietnamese, the part of the district that is meant; empty for all of it.
+        hamlets: see `HamletFacts`.
+        communes: see `places_facts.commune_facts`.
+        agencies: see `programme_facts.agency_facts`.
+        pairings: see `programme_facts.named_pairings`.
+        criteria: see `programme_facts.criterion_table`.
+        commitments: see `programme_facts.commitment_facts`.
+        activities: see `programme_facts.activity_facts`.
+        difficulties: see `programme_facts.difficulty_facts`.
+        meetings: coordination meetings within the year.
+        movements: see `places_facts.movements`.
+        levels: number of pairings at each level.
+        levels_before: the same for the year before; empty where it can't be scored.
+        quality: how good the data is.
+        register: the tables `LOOKED_UP`, for findings.
+    """
+
+    window: Window
+    settings: Settings
+    rules: ScoreRules
+    fictional: bool
+    scope: str
+    hamlets: HamletFacts
+    communes: gpd.GeoDataFrame
+    agencies: gpd.GeoDataFrame
+    pairings: pd.DataFrame
+    criteria: pd.DataFrame
+    commitments: pd.DataFrame
+    activities: pd.DataFrame
+    difficulties: pd.DataFrame
+    meetings: pd.DataFrame
+    movements: pd.DataFrame
+    levels: pd.Series
+    levels_before: pd.Series
+    quality: Quality
+    register: Mapping[str, pd.DataFrame] = field(repr=False)
+
+    @property
+    def year(self) -> int:
+        """The reporting year."""
+        return self.window.year
+
+    @property
+    def title_place(self) -> str:
+        """The place that titles name."""
+        return self.scope or self.settings.district_name
+
+    def only(self, commune: str = "", agency: str = "") -> YearFacts:
+        """The facts of one commune or one agency.
+
+        Args:
+            commune: code or name of a commune of the end of the year; "" for all.
+            agency: id or name of an agency; "" for all.
+
+        Raises:
+            WrongCall: there is no such commune or agency.
+        """
+        narrowed = self
+        if commune:
+            code = _find(self.communes["name"], commune, "xã", self.year)
+            narrowed = narrowed._of_hamlets(
+                self.hamlets.described["commune_code"] == code,
+                f"{_commune_title(self.communes.loc[code])}, {self.settings.district_name}",
+            )
+        if agency:
+            agency_id = _find(self.agencies["name"], agency, "cơ quan", self.year)
+            narrowed = narrowed._of_agency(agency_id)
+        return narrowed
+
+    def _of_hamlets(self, chosen: pd.Series, scope: str) -> YearFacts:
+        ids = set(chosen.index[chosen])
+        pairings = self.pairings[self.pairings["hamlet_id"].isin(ids)]
+        hamlets = HamletFacts(
+            self.hamlets.described.loc[chosen],
+            self.hamlets.values.loc[chosen],
+            self.hamlets.states.loc[chosen],
+            self.hamlets.history[self.hamlets.history.index.get_level_values(0).isin(ids)],
+        )
+        codes = set(hamlets.described["commune_code"])
+        return replace(
+            self._of_pairings(pairings),
+            scope=scope,
+            hamlets=hamlets,
+            communes=self.communes[self.communes.index.isin(codes)],
+            difficulties=self.difficulties[self.difficulties["hamlet_id"].isin(ids)],
+        )
+
+    def _of_agency(self, agency_id: str) -> YearFacts:
+        pairings = self.pairings[self.pairings["agency_id"] == agency_id]
+        hamlets = self.hamlets.described.index.isin(pairings["hamlet_id"])
+        chosen = pd.Series(hamlets, index=self.hamlets.described.index)
+        name = self.agencies.at[agency_id, "name"]
+        narrowed = self._of_hamlets(chosen, name)
+        pairings = pairings[pairings["hamlet_id"].isin(narrowed.hamlets.described.index)]
+        return replace(
+            narrowed._of_pairings(pairings), agencies=self.agencies.loc[[agency_id]], scope=name
+        )
+
+    def _of_pairings(self, pairings: pd.DataFrame) -> YearFacts:
+        def own(rows: pd.DataFrame) -> pd.DataFrame:
+            return rows[rows["pairing_id"].isin(pairings.index)]
+
+        agency_ids = set(pairings["agency_id"])
+        return replace(
+            self,
+            pairings=pairings,
+            criteria=own(self.criteria),
+            commitments=own(self.commitments),
+            activities=own(self.activities),
+            meetings=self.meetings[self.meetings["agency_id"].isin(agency_ids)],
+            agencies=self.agencies[self.agencies.index.isin(agency_ids)],
+            levels=by_level(pairings["level"]),
+            levels_before=self.levels_before.iloc[:0],
+        )
+
+
+def years_with_data(cleaned: Cleaned) -> list[int]:
+    """Years of which a survey or an agency's report came, ascending."""
+    surveyed = cleaned.tables["survey_rounds"]
+    came = surveyed[surveyed["round_id"].isin(cleaned.tables["hamlet_figures"]["round_id"])]["year"]
+    reported = cleaned.tables["commitments"]["year"]
+    return sorted({int(year) for year in [*came, *reported]})
+
+
+def default_year(cleaned: Cleaned, settings: Settings) -> int:
+    """The year to evaluate if none is asked for: the settings', else the last one with data.
+
+    Raises:
+        DataFault: there is no year with data.
+    """
+    if settings.evaluation_year is not None:
+        return settings.evaluation_year
+    years = years_with_data(cleaned)
+    if not years:
+        raise DataFault("số liệu", "không có năm nào có số liệu dùng được", "xem quarantine")
+    return years[-1]
+
+
+def year_facts(cleaned: Cleaned, settings: Settings, year: int) -> YearFacts:
+    """Gather the facts of a year.
+
+    Args:
+        cleaned: what cleaning gave.
+        settings: of the district.
+        year: reporting year.
+
+    Raises:
+        DataFault: there is no data of that year; the message names the years there are.
+    """
+    years = years_with_data(cleaned)
+    if year not in years:
+        said = f"các năm có số liệu: {', '.join(map(str, years))}" if years else "chưa có năm nào"
+        raise DataFault(f"Năm {year}", f"không có số liệu ({said})", "chọn năm khác sau --year")
+    window = reporting_year(year, settings.year_ends)
+    prepared = _prepare(cleaned, window)
+    scores = score(prepared)
+    names = latest(cleaned.tables["agencies"], "agency_id")
+    hamlets = places_facts.hamlet_facts(prepared, scores, names["name"])
+    pairings = programme_facts.named_pairings(prepared, scores, names, hamlets.described)
+    codes = cleaned.tables["communes"]["commune_code"]
+    return YearFacts(
+        window=window,
+        settings=settings,
+        rules=prepared.rules,
+        fictional=bool(codes.str.startswith(FICTIONAL_CODE_PREFIX).any()),
+        scope="",
+        hamlets=hamlets,
+        communes=places_facts.commune_facts(prepared, hamlets),
+        agencies=programme_facts.agency_facts(prepared, scores),
+        pairings=pairings,
+        criteria=programme_facts.criterion_table(scores),
+        commitments=programme_facts.commitment_facts(prepared, pairings),
+        activities=programme_facts.activity_facts(prepared, pairings),
+        difficulties=programme_facts.difficulty_facts(prepared, hamlets.described),
+        meetings=prepared.meetings,
+        movements=places_facts.movements(prepared, hamlets),
+        levels=by_level(scores.pairings["level"]),
+        levels_before=_levels_before(cleaned, settings, year),
+        quality=_quality(cleaned, year),
+        register={name: cleaned.tables[name] for name in LOOKED_UP},
+    )
+
+
+def _prepare(cleaned: Cleaned, window: Window) -> YearInput:
+    return YearInput(cleaned.tables, cleaned.quarantine, cleaned.blocks, window, rules_for(window))
+
+
+def _levels_before(cleaned: Cleaned, settings: Settings, year: int) -> pd.Series:
+    before = year - 1
+    if before not in years_with_data(cleaned):
+        return pd.Series(dtype="int64")
+    prepared = _prepare(cleaned, reporting_year(before, settings.year_ends))
+    if prepared.pairings.empty:
+        return pd.Series(dtype="int64")
+    return by_level(score(prepared).pairings["level"])
+
+
+def _quality(cleaned: Cleaned, year: int) -> Quality:
+    blocks = cleaned.blocks
+    of_year = set(blocks.loc[blocks["year"].isna() | (blocks["year"] == year), "file"])
+    unknown = set(cleaned.files.loc[cleaned.files["problem"] != "", "file"])
+    chosen = of_year | unknown
+
+    def own(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["file"].isin(chosen)].reset_index(drop=True)
+
+    return Quality(
+        own(cleaned.files),
+        own(cleaned.quarantine),
+        own(cleaned.ledger),
+        own(cleaned.warnings),
+        own(blocks),
+    )
+
+
+def _find(names: pd.Series, wanted: str, kind: str, year: int) -> str:
+    if wanted in names.index:
+        return wanted
+    key = toneless_key(wanted)
+    fits = [str(found) for found, name in names.items() if toneless_key(name) == key]
+    if len(fits) != 1:
+        raise WrongCall(
+            wanted,
+            f"không có {kind} này trong năm {year}",
+            f"dùng một trong: {', '.join(sorted(names))}",
+        )
+    return fits[0]
+
+
+def _commune_title(row: pd.Series) -> str:
+    word = {"town": "thị trấn", "ward": "phường", "special_zone": "đặc khu"}
+    return f"{word.get(row['commune_type'], 'xã')} {row['name']}"

@@ -1,0 +1,25 @@
+"""What follows from the findings: all of them in order, and the tasks they ask for."""
+
+from __future__ import annotations
+
+from ketnghia_analysis.evaluation import findings_data, findings_programme
+from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.findings import RULES, Area, Finding, Importance
+
+_REGISTERED = (findings_programme, findings_data)
+"""Importing these modules registers the findings."""
+
+_ORDER = list(Importance)
+
+
+def findings_of(facts: YearFacts) -> list[Finding]:
+    """All findings of a year: strengths, then limits, then data; the most important first."""
+    found = [one for rule in RULES.values() if (one := rule.apply(facts)) is not None]
+    areas = list(Area)
+    return sorted(found, key=lambda one: (areas.index(one.area), _ORDER.index(one.importance)))
+
+
+def tasks(findings: list[Finding]) -> list[str]:
+    """What is asked for next year, the most important first, each once."""
+    ordered = sorted(findings, key=lambda one: _ORDER.index(one.importance))
+    return list(dict.fromkeys(one.task for one in ordered if one.task))

@@ -1,0 +1,71 @@
+"""What a district says about itself: names, dates, who signs; kept in data/raw/settings.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from ketnghia_analysis.vocabulary.periods import DayOfYear
+from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+
+FILE = "settings.yml"
+
+
+class Settings(BaseModel):
+    """Settings of a district; every one has a default.
+
+    Attributes:
+        district_name: as reports name it.
+        province_name: likewise.
+        evaluation_year: the year evaluated if none is asked for; None for the last one with data.
+        reporting_year_ends: last day of a reporting year, "dd/mm" (Decree 09/2019/NĐ-CP: 14/12).
+        issuer: body that issues the report.
+        superior: body above it.
+        place: place of issue.
+        signed_for: line above the signer's title, such as "K/T TRƯỞNG BAN".
+        signer_title: title of the signer.
+        signer_name: name of the signer, empty in a draft.
+        legal_basis: documents on which the report is based.
+        recipients: "Nơi nhận", those of the letter that began the programme's evaluation.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    district_name: str = "huyện"
+    province_name: str = ""
+    evaluation_year: int | None = Field(default=None, ge=2015, le=2035)
+    reporting_year_ends: str = Field(default="14/12", pattern=r"^\d{2}/\d{2}$")
+    issuer: str = "Ban Dân vận Huyện ủy"
+    superior: str = "Huyện ủy"
+    place: str = ""
+    signed_for: str = "K/T TRƯỞNG BAN"
+    signer_title: str = "PHÓ TRƯỞNG BAN"
+    signer_name: str = ""
+    legal_basis: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = (
+        "Ban Dân vận Tỉnh ủy",
+        "Thường trực Huyện ủy",
+        "UBND huyện",
+        "Các cơ quan, đơn vị thuộc UBND huyện",
+        "Các xã, thị trấn có liên quan",
+        "Lưu",
+    )
+
+    @property
+    def year_ends(self) -> DayOfYear:
+        """Last day of a reporting year."""
+        day, month = self.reporting_year_ends.split("/")
+        return DayOfYear(int(month), int(day))
+
+
+def read_settings(folder: Path) -> Settings:
+    """Settings of a data folder; the defaults where it has no settings.yml.
+
+    Raises:
+        DataFault: the file does not fit; every fault at once.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    return read_yaml(path, TypeAdapter(Settings), "sửa settings.yml rồi chạy lại")

@@ -1,0 +1,134 @@
+"""The rules by which pairings are scored, with the dates for which they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+
+from ketnghia_analysis.measures.indicators import INDICATORS
+from ketnghia_analysis.vocabulary.codes import LEVELS, REPORT_TERMS
+from ketnghia_analysis.vocabulary.errors import DataFault
+from ketnghia_analysis.vocabulary.periods import DayOfYear, Window
+from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+
+RULES_FILE = Path(__file__).with_name("score_rules.yml")
+
+
+class Strict(BaseModel):
+    """A model that refuses keys it does not know and can't be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Targets(Strict):
+    """What full points ask for."""
+
+    plan_due: str = Field(pattern=r"^\d{2}/\d{2}$")
+    plan_days_after_start: int
+    leader_visits: int = Field(gt=0)
+    meetings_with_ethnic_office: int = Field(gt=0)
+    meetings_with_commune: int = Field(gt=0)
+    reports: tuple[str, ...]
+
+    @field_validator("reports")
+    @classmethod
+    def _known_terms(cls, terms: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = set(terms) - set(REPORT_TERMS.values)
+        if unknown:
+            raise ValueError(f"không có kỳ báo cáo {sorted(unknown)}")
+        return terms
+
+    @property
+    def plan_day(self) -> DayOfYear:
+        """Day of the year by which the yearly plan must be signed."""
+        day, month = self.plan_due.split("/")
+        return DayOfYear(int(month), int(day))
+
+
+class LevelRule(Strict):
+    """A completion level: from how many points, and under which conditions."""
+
+    level: str
+    from_points: float = Field(alias="from", ge=0, le=100)
+    completion_at_least: float = Field(default=0.0, ge=0, le=1)
+    late_at_most: float = Field(default=1.0, ge=0, le=1)
+
+    @field_validator("level")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level not in LEVELS.values or level == "unknown":
+            raise ValueError(f"không có mức {level}")
+        return level
+
+
+class ScoreRules(Strict):
+    """One dated block of score_rules.yml."""
+
+    version: str
+    valid_from: date
+    valid_to: date | None = None
+    decided_by: str
+    source: str
+    points: dict[str, float]
+    targets: Targets
+    least_days_in_force: int
+    no_deadline_is_late: bool
+    change: dict[str, dict[str, float]]
+    most_missing_points: float
+    levels: tuple[LevelRule, ...]
+    support_role_weight: float = Field(gt=0, le=1)
+
+    @field_validator("points")
+    @classmethod
+    def _sum_to_hundred(cls, points: dict[str, float]) -> dict[str, float]:
+        if abs(sum(points.values()) - 100) > 1e-9:
+            raise ValueError(f"tổng điểm tối đa là {sum(points.values())}, phải là 100")
+        return points
+
+    @field_validator("change")
+    @classmethod
+    def _known_indicators(cls, change: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        unknown = {name for caps in change.values() for name in caps} - set(INDICATORS)
+        if unknown:
+            raise ValueError(f"không có chỉ số {sorted(unknown)}")
+        return change
+
+
+def read_rules(path: Path = RULES_FILE) -> list[ScoreRules]:
+    """All dated blocks of a rules file.
+
+    Raises:
+        DataFault: the file does not fit; every fault at once.
+    """
+    adapter = TypeAdapter(list[ScoreRules])
+    return read_yaml(path, adapter, "sửa tệp quy tắc chấm điểm rồi chạy lại")
+
+
+@cache
+def _shipped() -> tuple[ScoreRules, ...]:
+    return tuple(read_rules())
+
+
+def rules_for(window: Window, rules: list[ScoreRules] | None = None) -> ScoreRules:
+    """The rules in force at the end of a reporting year.
+
+    Raises:
+        DataFault: no block, or more than one, holds on that day.
+    """
+    blocks = list(_shipped()) if rules is None else rules
+    fits = [
+        block
+        for block in blocks
+        if block.valid_from <= window.end
+        and (block.valid_to is None or block.valid_to >= window.end)
+    ]
+    if len(fits) != 1:
+        raise DataFault(
+            RULES_FILE.name,
+            f"có {len(fits)} bản quy tắc hiệu lực ngày {window.end:%d/%m/%Y}, cần đúng một",
+            "sửa valid_from, valid_to của các bản quy tắc",
+        )
+    return fits[0]

@@ -1,0 +1,162 @@
+"""All that the measures of one reporting year need, prepared once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from ketnghia_analysis.measures.panel import panel
+from ketnghia_analysis.measures.rules import ScoreRules
+from ketnghia_analysis.places.hamlets import hamlet_heirs
+from ketnghia_analysis.places.registers import heirs
+from ketnghia_analysis.vocabulary.periods import Window
+
+NOT_A_LOSS = frozenset({"duplicate"})
+"""Reasons for which a held row can't have carried anything that is missing."""
+
+
+@dataclass(frozen=True)
+class YearInput:
+    """Sound tables, seen from one reporting year.
+
+    Attributes:
+        tables: clean tables by name.
+        quarantine: held rows with `table`, `year`, `agency_id`, `hamlet_id`, `reason`.
+        blocks: tables received, with `table`, `year`, `agency_id`.
+        window: the reporting year.
+        rules: the scoring rules in force.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    quarantine: pd.DataFrame
+    blocks: pd.DataFrame
+    window: Window
+    rules: ScoreRules
+
+    @cached_property
+    def agency_heir(self) -> pd.Series:
+        """For each agency id, who stands for it at the end of the year."""
+        return heirs(self.tables["agencies"], "agency_id", "successor_id", self.window.end)
+
+    @cached_property
+    def hamlet_heir(self) -> pd.Series:
+        """For each hamlet id, the hamlet it belongs to at the end of the year."""
+        return hamlet_heirs(self.tables["hamlets"], self.window.end)
+
+    @cached_property
+    def pairings(self) -> pd.DataFrame:
+        """Pairings in force in the year for at least the days the rules ask for.
+
+        Indexed by `pairing_id`: `agency_id` and `hamlet_id` as of the end of the year, `role`,
+        `valid_from`, `valid_to`, `days_in_force`, `officers` of the agency.
+        """
+        rows = self.tables["pairings"].set_index("pairing_id")
+        start = rows["valid_from"].clip(lower=pd.Timestamp(self.window.start))
+        last = pd.Timestamp(self.window.end)
+        end = rows["valid_to"].fillna(last).clip(upper=last)
+        days = (end - start).dt.days + 1
+        staff = self.tables["agencies"].set_index("agency_id")["officers"]
+        agencies = rows["agency_id"].map(self.agency_heir)
+        described = rows.assign(
+            agency_id=agencies,
+            hamlet_id=rows["hamlet_id"].map(self.hamlet_heir),
+            officers=agencies.map(staff),
+            days_in_force=days,
+        )
+        return described[days >= self.rules.least_days_in_force]
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        """Figures and indicators of all rounds for the hamlets of the end of the year."""
+        tables = self.tables
+        return panel(
+            tables["hamlet_figures"],
+            tables["survey_rounds"],
+            tables["hamlets"],
+            tables["communes"],
+            self.window.end,
+        )
+
+    @cached_property
+    def commitments(self) -> pd.DataFrame:
+        """Commitments reported for the year by pairings of the year."""
+        rows = self.tables["commitments"]
+        return rows[
+            (rows["year"] == self.window.year) & rows["pairing_id"].isin(self.pairings.index)
+        ]
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """Activities of the year's pairings within the window."""
+        rows = self.tables["activities"]
+        return rows[
+            self.window.contains(rows["date"]) & rows["pairing_id"].isin(self.pairings.index)
+        ]
+
+    @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """Coordination meetings within the window, agencies and hamlets as of its end."""
+        rows = self.tables["coordination_meetings"]
+        rows = rows[self.window.contains(rows["date"])]
+        return rows.assign(
+            agency_id=rows["agency_id"].map(self.agency_heir),
+            hamlet_id=rows["hamlet_id"].map(self.hamlet_heir),
+        )
+
+    @cached_property
+    def difficulties(self) -> pd.DataFrame:
+        """All difficulties, hamlets as of the end of the year."""
+        rows = self.tables["difficulties"]
+        return rows.assign(hamlet_id=rows["hamlet_id"].map(self.hamlet_heir))
+
+    def of_year(self, table: str) -> pd.DataFrame:
+        """Rows of a table with `agency_id` and `year`, agencies as of the end of the year."""
+        rows = self.tables[table]
+        rows = rows[rows["year"] == self.window.year]
+        return rows.assign(agency_id=rows["agency_id"].map(self.agency_heir))
+
+    def received(self, table: str, by_agency: bool) -> pd.Series:
+        """Whether the table came for the year: from the pairing's agency, or from anybody.
+
+        Indexed by `pairing_id`, bool. What did not come is unknown, not zero.
+        """
+        came = self.blocks[
+            (self.blocks["table"] == table) & (self.blocks["year"] == self.window.year)
+        ]
+        if not by_agency:
+            return pd.Series(bool(len(came)), index=self.pairings.index)
+        senders = set(came["agency_id"].dropna().map(self.agency_heir))
+        return self.pairings["agency_id"].isin(senders)
+
+    def held(self, table: str) -> pd.Series:
+        """Number of rows in quarantine that may belong to each pairing of the year.
+
+        A row counts for every pairing whose agency and hamlet it does not contradict. Indexed by
+        `pairing_id`, int.
+        """
+        rows = self._held_rows(table)
+        counts = []
+        for pairing in self.pairings.itertuples():
+            agency = rows["agency_id"].isna() | (rows["agency_id"] == pairing.agency_id)
+            hamlet = rows["hamlet_id"].isna() | (rows["hamlet_id"] == pairing.hamlet_id)
+            counts.append(int((agency & hamlet).sum()))
+        return pd.Series(counts, index=self.pairings.index, dtype="int64")
+
+    def held_hamlets(self, table: str) -> set[str]:
+        """Hamlets of which rows of the year are in quarantine."""
+        return set(self._held_rows(table)["hamlet_id"].dropna())
+
+    def _held_rows(self, table: str) -> pd.DataFrame:
+        rows = self.quarantine
+        rows = rows[
+            (rows["table"] == table)
+            & (rows["year"] == self.window.year)
+            & ~rows["reason"].isin(NOT_A_LOSS)
+        ].drop_duplicates(["file", "sheet", "row"])
+        return rows.assign(
+            agency_id=rows["agency_id"].map(self.agency_heir),
+            hamlet_id=rows["hamlet_id"].map(self.hamlet_heir),
+        )
