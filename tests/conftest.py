@@ -1,0 +1,41 @@
+"""What several tests share: the demo district, written and cleaned once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
+from ketnghia_analysis.demo.files import DemoFiles, demo_files
+from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
+from ketnghia_analysis.evaluation.settings import read_settings
+
+
+@pytest.fixture(scope="session")
+def demo() -> DemoFiles:
+    """The demo district on paper, with its truth."""
+    return demo_files()
+
+
+@pytest.fixture(scope="session")
+def raw_folder(demo: DemoFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's files in a folder whose name has blanks and Vietnamese letters."""
+    folder = tmp_path_factory.mktemp("dữ liệu thô")
+    for path, content in demo.files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cleaned(raw_folder: Path) -> Cleaned:
+    """What cleaning makes of the demo's files."""
+    return clean_folder(raw_folder)
+
+
+@pytest.fixture(scope="session")
+def facts(cleaned: Cleaned, raw_folder: Path) -> YearFacts:
+    """Facts of the demo's year 2024."""
+    return year_facts(cleaned, read_settings(raw_folder), 2024)
