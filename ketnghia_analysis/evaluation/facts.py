@@ -21,7 +21,7 @@ from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
 from ketnghia_analysis.vocabulary.periods import Window, reporting_year
 from ketnghia_analysis.vocabulary.spelling import toneless_key
 
-LOOKED_UP = ("hamlets", "agencies", "pairings", "survey_rounds")
+LOOKED_UP = ("communes", "hamlets", "agencies", "pairings", "survey_rounds")
 FICTION_NOTE = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm, không nói về nơi có thật nào"
 
 

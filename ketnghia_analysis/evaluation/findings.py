@@ -45,6 +45,21 @@ AREA_LABELS: dict[str, str] = {
 }
 
 
+class Addressee(StrEnum):
+    """Who is asked to act on a finding."""
+
+    AGENCIES = "agencies"
+    COMMUNES = "communes"
+    DISTRICT = "district"
+
+
+ADDRESSEE_LABELS: dict[str, str] = {
+    Addressee.AGENCIES: "các cơ quan, đơn vị kết nghĩa",
+    Addressee.COMMUNES: "UBND các xã, thị trấn",
+    Addressee.DISTRICT: "UBND huyện",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """A finding of a year.
@@ -54,7 +69,8 @@ class Finding:
         area: strength, limit or quality of data.
         importance: how pressing it is.
         sentence: Vietnamese, with the number of rows.
-        task: what is asked for, Vietnamese; empty for strengths.
+        task: what is asked for, Vietnamese; empty where nothing is.
+        addressee: who is asked.
         rows: the evidence, columns with Vietnamese headings.
     """
 
@@ -63,6 +79,7 @@ class Finding:
     importance: Importance
     sentence: str
     task: str
+    addressee: Addressee
     rows: pd.DataFrame
 
     @property
@@ -80,6 +97,7 @@ class FindingRule:
     importance: Importance
     sentence: str
     task: str
+    addressee: Addressee
     evidence: Callable[[YearFacts], pd.DataFrame]
     needs_whole_district: bool
 
@@ -92,7 +110,13 @@ class FindingRule:
             return None
         told = self.sentence.format(n=number_vi(len(rows)), year=facts.year)
         return Finding(
-            self.code, self.area, self.importance, told, self.task, rows.reset_index(drop=True)
+            self.code,
+            self.area,
+            self.importance,
+            told,
+            self.task,
+            self.addressee,
+            rows.reset_index(drop=True),
         )
 
 
@@ -105,6 +129,7 @@ def finding(
     importance: Importance,
     sentence: str,
     task: str = "",
+    addressee: Addressee = Addressee.AGENCIES,
     needs_whole_district: bool = False,
 ) -> Callable[[Callable[[YearFacts], pd.DataFrame]], Callable[[YearFacts], pd.DataFrame]]:
     """Register a function as a finding; its name is the code.
@@ -114,6 +139,7 @@ def finding(
         importance: how pressing it is.
         sentence: Vietnamese; "{n}" stands for the number of rows, "{year}" for the year.
         task: what is asked for, Vietnamese.
+        addressee: who is asked.
         needs_whole_district: not stated of a single commune or agency.
     """
 
@@ -122,7 +148,7 @@ def finding(
     ) -> Callable[[YearFacts], pd.DataFrame]:
         code = evidence.__name__
         RULES[code] = FindingRule(
-            code, area, importance, sentence, task, evidence, needs_whole_district
+            code, area, importance, sentence, task, addressee, evidence, needs_whole_district
         )
         return evidence
 

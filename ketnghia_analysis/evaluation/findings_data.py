@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.findings import Area, Importance, finding, table
+from ketnghia_analysis.evaluation.findings import Addressee, Area, Importance, finding, table
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.reasons import CHANGED, HELD
 from ketnghia_analysis.vocabulary.wording import number_vi
@@ -21,6 +21,7 @@ _PLACE = {"name": "Thôn", "commune_name": "Xã"}
     Importance.MEDIUM,
     "{n} lượt chỉ số của thôn giảm sút từ 3 điểm % trở lên so với năm trước",
     "Tìm hiểu nguyên nhân các chỉ số giảm sút ở từng thôn",
+    Addressee.COMMUNES,
 )
 def indicators_worse(facts: YearFacts) -> pd.DataFrame:
     """Published rates of hamlets that got worse since the year before, within the same rules."""
@@ -54,6 +55,7 @@ def _same_standard(facts: YearFacts) -> bool:
     Importance.MEDIUM,
     "{n} thôn có số liệu khảo sát cũ hơn 18 tháng hoặc chưa có",
     "Khảo sát bổ sung các thôn có số liệu cũ",
+    Addressee.COMMUNES,
 )
 def surveys_old(facts: YearFacts) -> pd.DataFrame:
     """Hamlets whose last survey is older than 18 months at the end of the year."""
@@ -67,6 +69,7 @@ def surveys_old(facts: YearFacts) -> pd.DataFrame:
     Importance.MEDIUM,
     "{n} thôn có số hộ nghèo không khớp với số thoát nghèo, tái nghèo, phát sinh trong năm",
     "Xã đối chiếu danh sách hộ nghèo đầu năm, cuối năm và biến động trong năm",
+    Addressee.COMMUNES,
 )
 def poverty_not_balanced(facts: YearFacts) -> pd.DataFrame:
     """Hamlets where poor households are not last year's less escapes plus falls."""
@@ -116,6 +119,7 @@ def cells_dropped(facts: YearFacts) -> pd.DataFrame:
     Importance.LOW,
     "{n} thôn chưa có tọa độ dùng được",
     "Đo lại hoặc bổ sung tọa độ trung tâm thôn",
+    Addressee.COMMUNES,
 )
 def hamlets_without_point(facts: YearFacts) -> pd.DataFrame:
     """Hamlets that can't be drawn at their place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.findings import Area, Importance, finding, table
+from ketnghia_analysis.evaluation.findings import Addressee, Area, Importance, finding, table
 
 _PAIRING = {"agency": "Cơ quan", "hamlet": "Thôn", "commune": "Xã"}
 _LONG_OPEN_DAYS = 365
@@ -35,7 +35,8 @@ def difficulties_closed(facts: YearFacts) -> pd.DataFrame:
     Area.LIMIT,
     Importance.HIGH,
     "{n} thôn xen ghép chưa có cơ quan kết nghĩa tại thời điểm cuối năm {year}",
-    "Tham mưu UBND huyện phân công cơ quan kết nghĩa cho các thôn xen ghép chưa có",
+    "Phân công cơ quan kết nghĩa cho các thôn xen ghép chưa có",
+    Addressee.DISTRICT,
 )
 def mixed_hamlets_without_pairing(facts: YearFacts) -> pd.DataFrame:
     """Mixed hamlets with no pairing of the year."""
@@ -49,6 +50,7 @@ def mixed_hamlets_without_pairing(facts: YearFacts) -> pd.DataFrame:
     Importance.MEDIUM,
     "{n} cơ quan chưa được phân công kết nghĩa trong năm {year}",
     "Phân công kết nghĩa cho các cơ quan chưa có, hoặc ghi rõ lý do không phân công",
+    Addressee.DISTRICT,
     needs_whole_district=True,
 )
 def agencies_without_pairing(facts: YearFacts) -> pd.DataFrame:
@@ -62,7 +64,7 @@ def agencies_without_pairing(facts: YearFacts) -> pd.DataFrame:
     Area.LIMIT,
     Importance.HIGH,
     "{n} cơ quan không gửi báo cáo kết quả kết nghĩa năm {year}",
-    "Yêu cầu các cơ quan chưa gửi báo cáo gửi bổ sung số liệu để đánh giá",
+    "Các cơ quan chưa gửi báo cáo gửi bổ sung số liệu để đánh giá",
 )
 def agencies_silent(facts: YearFacts) -> pd.DataFrame:
     """Agencies with pairings of which no table of commitments or activities came."""

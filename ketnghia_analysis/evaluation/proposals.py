@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketnghia_analysis.evaluation import findings_data, findings_programme
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.findings import RULES, Area, Finding, Importance
+from ketnghia_analysis.evaluation.findings import RULES, Addressee, Area, Finding, Importance
 
 _REGISTERED = (findings_programme, findings_data)
 """Importing these modules registers the findings."""
@@ -19,7 +19,13 @@ def findings_of(facts: YearFacts) -> list[Finding]:
     return sorted(found, key=lambda one: (areas.index(one.area), _ORDER.index(one.importance)))
 
 
-def tasks(findings: list[Finding]) -> list[str]:
-    """What is asked for next year, the most important first, each once."""
+def tasks(findings: list[Finding], *addressees: Addressee) -> list[str]:
+    """What is asked for next year, the most important first, each once.
+
+    Args:
+        findings: of a year.
+        addressees: of whom it is asked; everybody if none is named.
+    """
     ordered = sorted(findings, key=lambda one: _ORDER.index(one.importance))
-    return list(dict.fromkeys(one.task for one in ordered if one.task))
+    chosen = [one for one in ordered if one.task and one.addressee in (addressees or Addressee)]
+    return list(dict.fromkeys(one.task for one in chosen))

@@ -45,6 +45,7 @@ class Indicator:
         comparable_within: column that must be equal for two values to be compared.
         goal: national goal for 2025 where there is one.
         collected_from: first survey year that collects it.
+        short_name: Vietnamese name for narrow columns, "" for the heading itself.
         yes_no: whether a hamlet has either 0 or 100, so that groups are told by their mean.
     """
 
@@ -63,7 +64,13 @@ class Indicator:
     comparable_within: str = ""
     goal: float | None = None
     collected_from: int = 2019
+    short_name: str = ""
     yes_no: bool = False
+
+    @property
+    def short(self) -> str:
+        """Name for narrow columns."""
+        return self.short_name or self.heading
 
     def typical(self, values: pd.Series) -> float:
         """What is typical of a group: the median, or the share of hamlets that say yes."""
@@ -93,6 +100,7 @@ def rate(
     comparable_within: str = "",
     goal: float | None = None,
     collected_from: int = 2019,
+    short: str = "",
 ) -> None:
     """Register an indicator that is a share in percent; numerator and denominator stay known."""
     INDICATORS[name] = Indicator(
@@ -111,6 +119,7 @@ def rate(
         comparable_within=comparable_within,
         goal=goal,
         collected_from=collected_from,
+        short_name=short,
     )
 
 
@@ -129,6 +138,7 @@ def indicator(
     group: str,
     source: str,
     comparable_within: str = "",
+    short: str = "",
     yes_no: bool = False,
 ) -> Callable[[Callable[..., pd.Series]], Callable[..., pd.Series]]:
     """Register a function as an indicator: its name is the name, its arguments the columns."""
@@ -146,6 +156,7 @@ def indicator(
             needs=tuple(inspect.signature(formula).parameters),
             formula=formula,
             comparable_within=comparable_within,
+            short_name=short,
             yes_no=yes_no,
         )
         return formula

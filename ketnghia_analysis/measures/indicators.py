@@ -45,6 +45,7 @@ rate(
     group="poverty",
     source=_POVERTY_RULES,
     comparable_within="poverty_standard",
+    short="Hộ nghèo",
 )
 rate(
     "near_poor_household_share_percent",
@@ -93,6 +94,7 @@ def net_households_out_of_poverty(
     better="higher",
     group="poverty",
     source=_GOALS_1719,
+    short="Thu nhập",
 )
 def income_per_person_million_dong(income_million_dong_per_person: pd.Series) -> pd.Series:
     """Nominal income per person and year, as surveyed; not adjusted for prices."""
@@ -158,6 +160,7 @@ rate(
     group="infrastructure",
     source=_GOALS_1719,
     goal=90.0,
+    short="Nước hợp vệ sinh",
 )
 rate(
     "clean_water_share_percent",
@@ -178,6 +181,7 @@ rate(
     better="higher",
     group="infrastructure",
     source=_DECREE_07,
+    short="Nhà tiêu hợp vệ sinh",
 )
 
 
@@ -225,6 +229,7 @@ rate(
     better="lower",
     group="land_and_housing",
     source="Quyết định 318/QĐ-TTg",
+    short="Nhà tạm",
 )
 rate(
     "lacking_residential_land_share_percent",
@@ -245,6 +250,7 @@ rate(
     better="lower",
     group="land_and_housing",
     source=f"{_GOALS_1719}, Dự án 1",
+    short="Thiếu đất sản xuất",
 )
 for _number, (_stage, _heading, _goal) in enumerate(
     (
@@ -287,6 +293,7 @@ rate(
     group="health",
     source=_GOALS_1719,
     goal=98.0,
+    short="Bảo hiểm y tế",
 )
 rate(
     "underweight_percent",
@@ -309,6 +316,7 @@ rate(
     group="work",
     source=_GOALS_1719,
     goal=50.0,
+    short="Lao động qua đào tạo",
 )
 rate(
     "party_member_percent",

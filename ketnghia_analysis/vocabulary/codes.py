@@ -54,6 +54,11 @@ class CodeList:
         return {code.value: code.label for code in self.codes}
 
     @cached_property
+    def titles(self) -> dict[str, str]:
+        """Labels that begin with a capital, for headings and table cells."""
+        return {value: label[:1].upper() + label[1:] for value, label in self.labels.items()}
+
+    @cached_property
     def by_spelling(self) -> dict[str, str]:
         """Stored value by toneless key of every accepted spelling."""
         return {

@@ -1,0 +1,179 @@
+"""The `ketnghia` command: thin; all work is done in `runs`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ketnghia_analysis.vocabulary.errors import ExitCode, UserError
+
+if TYPE_CHECKING:
+    from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
+
+app = typer.Typer(
+    name="ketnghia",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Đánh giá kết nghĩa hằng năm từ tệp các cơ quan gửi. "
+    "Yearly evaluation of hamlet pairings from the files that officials send.",
+)
+
+RawFolder = Annotated[
+    Path, typer.Option("--data", help="Thư mục tệp thô đã nhận / folder of raw files received")
+]
+CleanFolder = Annotated[
+    Path, typer.Option("--out", help="Thư mục số liệu đã làm sạch / folder for cleaned tables")
+]
+ReportFolder = Annotated[
+    Path,
+    typer.Option("--reports", help="Thư mục kết quả / folder for results, a sub-folder a year"),
+]
+NotebookFolder = Annotated[
+    Path | None, typer.Option("--notebooks", help="Thư mục sổ tay / folder of the notebooks")
+]
+Year = Annotated[
+    int | None,
+    typer.Option(
+        "--year", min=2015, max=2035, help="Năm đánh giá / reporting year (mặc định: settings.yml)"
+    ),
+]
+
+_RAW, _PROCESSED = Path("data/raw"), Path("data/processed")
+_REPORTS, _DOCS = Path("reports"), Path("docs")
+
+
+@app.command()
+def demo(
+    data: RawFolder = _RAW,
+    seed: Annotated[
+        int | None, typer.Option(help="Số khởi tạo / seed of the random numbers")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ghi đè tệp khác nội dung / overwrite files that differ")
+    ] = False,
+) -> None:
+    """Ghi số liệu của một huyện hư cấu để chạy thử. Write the fictional demo district."""
+    from ketnghia_analysis.runs.demo import write_demo
+    from ketnghia_analysis.runs.show import show_demo
+
+    show_demo(write_demo(data, seed, force), data)
+
+
+@app.command()
+def clean(data: RawFolder = _RAW, out: CleanFolder = _PROCESSED) -> None:
+    """Đọc, làm sạch và kiểm đếm mọi tệp đã nhận. Read, clean and account for every file."""
+    from ketnghia_analysis.runs.evaluate import run_cleaning
+    from ketnghia_analysis.runs.show import show_cleaning
+
+    with _progress(2) as step:
+        done: CleanRun = run_cleaning(data, out, step)
+    show_cleaning(done)
+
+
+@app.command()
+def evaluate(
+    year: Year = None,
+    data: RawFolder = _RAW,
+    out: CleanFolder = _PROCESSED,
+    reports: ReportFolder = _REPORTS,
+    notebooks: NotebookFolder = None,
+) -> None:
+    """Lập bộ đánh giá năm: Word, Excel, bản đồ, sổ tay. Make the yearly evaluation."""
+    from ketnghia_analysis.runs.evaluate import run_evaluation
+    from ketnghia_analysis.runs.notebooks import planned
+    from ketnghia_analysis.runs.provenance import project_root
+    from ketnghia_analysis.runs.show import show_evaluation
+
+    folder = notebooks or project_root() / "notebooks"
+    steps = 7 + len(planned(folder))
+    with _progress(steps) as step:
+        done: EvaluationRun = run_evaluation(data, out, reports, folder, year, step)
+    show_evaluation(done)
+
+
+@app.command()
+def dictionary(
+    docs: Annotated[
+        Path, typer.Option("--docs", help="Thư mục tài liệu / folder of the pages")
+    ] = Path("docs"),
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Chỉ kiểm tra trang đã cũ / only tell whether pages are stale"
+        ),
+    ] = False,
+) -> None:
+    """Viết từ điển dữ liệu và các trang sinh tự động. Write the generated pages of docs/."""
+    from ketnghia_analysis.runs.pages import stale_pages, write_pages
+    from ketnghia_analysis.runs.show import show_pages
+
+    if check:
+        stale = stale_pages(docs)
+        show_pages(stale, checked=True)
+        raise typer.Exit(ExitCode.DATA_FAULT if stale else ExitCode.DONE)
+    show_pages(write_pages(docs), checked=False)
+
+
+@contextmanager
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar of rich; plain lines where the output is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Bắt đầu", total=steps)
+
+        def step(name: str) -> None:
+            bar.update(task, description=name)
+            bar.advance(task)
+            if not console.is_terminal:
+                console.print(f"- {name}")
+
+        yield step
+        bar.update(task, completed=steps, description="Xong")
+
+
+def main() -> None:
+    """Run the command; a user's mistake ends in a message, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles may not be in UTF-8
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except UserError as error:
+        print(f"\n{error}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("\nĐã dừng theo yêu cầu; kết quả trước đó còn nguyên.", file=sys.stderr)
+        raise SystemExit(ExitCode.UNEXPECTED) from None
+    except Exception as error:
+        _report_bug(error)
+        raise SystemExit(ExitCode.UNEXPECTED) from None
+
+
+def _report_bug(error: Exception) -> None:
+    """Tell of an error that is ours; the details for developers only where they are asked for."""
+    print(
+        f"\nLỗi của phần mềm ({type(error).__name__}: {error}). Kết quả trước đó còn nguyên.\n"
+        "  Cách xử lý: chạy lại với KETNGHIA_DEBUG=1 và gửi nội dung hiện ra cho nhóm phát triển.",
+        file=sys.stderr,
+    )
+    if os.environ.get("KETNGHIA_DEBUG"):
+        traceback.print_exception(error)

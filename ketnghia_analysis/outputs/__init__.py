@@ -1,0 +1,1 @@
+"""Outputs: what people see."""

@@ -1,0 +1,152 @@
+"""Folium maps as one file that needs no network and runs nothing but what we wrote."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import folium
+import xstatic.pkg.leaflet as leaflet
+from branca.element import Element, Figure
+
+_LEAFLET = Path(leaflet.BASE_DIR)
+_CSS_URL = re.compile(r"url\((?!#|[\"']?data:)[\"']?([^)\"']+)[\"']?\)")
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
+_EXTERNAL = re.compile(
+    r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"']((?!data:|#)[^\"']*)"
+)
+_UNSAFE_IN_SCRIPT = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
+
+
+class Verbatim(Element):
+    """Text that goes into a page as it stands.
+
+    Folium compiles the strings it is given as templates, so that a name in the data could run code;
+    this element is never compiled.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """The text, unchanged."""
+        return self.text
+
+
+def figure_of(element: Element) -> Figure:
+    """The page to which an element belongs."""
+    return cast(Figure, element.get_root())
+
+
+def style(css: str) -> Verbatim:
+    """A style sheet of our own."""
+    return Verbatim(f"<style>{css}</style>")
+
+
+def script(javascript: str) -> Verbatim:
+    """A script of our own.
+
+    Raises:
+        ValueError: the text would end the script element.
+    """
+    if "</script" in javascript.lower() or "<!--" in javascript:
+        raise ValueError("a script that is put into a page must not hold </script or <!--")
+    return Verbatim(f"<script>{javascript}</script>")
+
+
+def data_element(element_id: str, data: Any) -> Verbatim:
+    """Data that travels in the page as text: no letter of it can end the element or run."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for letter, escaped in _UNSAFE_IN_SCRIPT.items():
+        text = text.replace(letter, escaped)
+    return Verbatim(f'<script type="application/json" id="{element_id}">{text}</script>')
+
+
+@cache
+def _leaflet_css() -> str:
+    css = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    # only very old browsers know behaviours
+    css = css.replace("url(#default#VML)", "none")
+
+    def embedded(found: re.Match[str]) -> str:
+        picture = base64.b64encode((_LEAFLET / found[1]).read_bytes()).decode("ascii")
+        return f"url(data:image/png;base64,{picture})"
+
+    return _CSS_URL.sub(embedded, css)
+
+
+@cache
+def _leaflet_js() -> str:
+    code = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=.*", "", code)
+
+
+def offline_map(**options: Any) -> folium.Map:
+    """A folium map without tiles whose only library, Leaflet, is put into the page itself.
+
+    Args:
+        options: of `folium.Map`; tiles and attribution control are set here.
+    """
+    chart = folium.Map(tiles=None, attribution_control=False, **options)
+    chart.default_js, chart.default_css = [], []
+    # fixed ids give the same bytes for the same data
+    chart._id = "ketnghia"
+    figure = figure_of(chart)
+    figure._id = "ketnghia_figure"
+    figure.header.add_child(style(_leaflet_css()), name="leaflet_css")
+    figure.header.add_child(script(_leaflet_js()), name="leaflet_js")
+    return chart
+
+
+class MissingAssetError(ValueError):
+    """A folium plugin wants a file from the network, which an offline page can't give."""
+
+
+def offline_page(chart: folium.Map, title: str) -> str:
+    """The whole page as HTML: language, title, a content security policy, nothing from outside.
+
+    Args:
+        chart: made by `offline_map`, with whatever was added to it.
+        title: of the page, any text.
+
+    Raises:
+        MissingAssetError: something that was added to the map asks for a file from the network.
+    """
+    html = figure_of(chart).render()
+    wanted = sorted(set(_EXTERNAL.findall(html)))
+    if wanted:
+        raise MissingAssetError(
+            "bản đồ dùng thành phần phải tải từ mạng, không mở được khi không có mạng: "
+            + ", ".join(wanted)
+        )
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+        for code in _SCRIPT.findall(html)
+    )
+    policy = (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    escaped_title = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escaped_title}</title>"
+    )
+    html = _VIEWPORT.sub("", html)
+    html = html.replace("<html>", '<html lang="vi">', 1)
+    return html.replace("<head>", f"<head>{head}", 1)

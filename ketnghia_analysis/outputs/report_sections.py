@@ -1,0 +1,226 @@
+"""The yearly evaluation, section by section, after the usual outline of such reports."""
+
+from __future__ import annotations
+
+from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding
+from ketnghia_analysis.evaluation.proposals import tasks
+from ketnghia_analysis.measures.criteria import CRITERIA
+from ketnghia_analysis.outputs import charts
+from ketnghia_analysis.outputs import report_tables as tables
+from ketnghia_analysis.outputs.hamlet_tables import movements_table
+from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph, section
+from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, POVERTY_STANDARDS
+from ketnghia_analysis.vocabulary.wording import date_vi, is_missing, list_vi, number_vi, percent_vi
+
+_WEAK_BELOW, _STRONG_FROM = 60.0, 85.0
+"""Mean share of a criterion's points below or from which the assessment names it."""
+KEY_INDICATORS = (
+    "poor_household_share_percent",
+    "income_per_person_million_dong",
+    "hygienic_water_share_percent",
+    "hygienic_latrine_share_percent",
+    "temporary_house_share_percent",
+    "lacking_production_land_share_percent",
+    "trained_worker_percent",
+    "health_insurance_percent",
+)
+
+
+@section("I", "Đặc điểm tình hình")
+def situation(facts: YearFacts, findings: list[Finding]) -> list[Block]:
+    """Communes, hamlets, pairings, living conditions."""
+    described = facts.hamlets.described
+    mixed = described["mixed"].fillna(False).astype(bool)
+    place = facts.title_place[:1].upper() + facts.title_place[1:]
+    agencies = int((facts.agencies["pairings"] > 0).sum())
+    blocks: list[Block] = [
+        Paragraph(
+            f"{place} có {number_vi(len(facts.communes))} xã, thị trấn với "
+            f"{number_vi(len(described))} thôn, khu phố; trong đó {number_vi(mixed.sum())} thôn "
+            f"xen ghép vùng đồng bào dân tộc thiểu số. Đến ngày {date_vi(facts.window.end)} có "
+            f"{number_vi(described['paired'].sum())} thôn được {number_vi(agencies)} cơ quan, "
+            f"đơn vị kết nghĩa, gồm {number_vi(len(facts.pairings))} cặp kết nghĩa được đánh giá "
+            "trong năm."
+        )
+    ]
+    blocks += _poverty(facts)
+    if facts.movements["indicator"].isin(KEY_INDICATORS).any():
+        blocks.append(movements_table(facts, KEY_INDICATORS))
+    return blocks
+
+
+def _poverty(facts: YearFacts) -> list[Block]:
+    rows = facts.movements.set_index("indicator")
+    name = "poor_household_share_percent"
+    if name not in rows.index or is_missing(rows.at[name, "paired"]):
+        return [Paragraph("Năm nay chưa có số liệu hộ nghèo của các thôn kết nghĩa.")]
+    rounds = facts.register["survey_rounds"].set_index("year")["poverty_standard"]
+    standard = f"chuẩn nghèo của {POVERTY_STANDARDS.labels[rounds[facts.year]]}"
+    text = (
+        f"Theo {standard}, tỷ lệ hộ nghèo năm {facts.year} (trung vị các thôn) ở thôn kết nghĩa là "
+        f"{percent_vi(rows.at[name, 'paired'])}, ở các thôn khác là "
+        f"{percent_vi(rows.at[name, 'others'])}."
+    )
+    if rows.at[name, "note"]:
+        text += f" Tỷ lệ này {rows.at[name, 'note']}; các năm trước đó không so sánh được."
+    return [Paragraph(text), charts.trend_chart(facts)]
+
+
+@section("II", "Công tác lãnh đạo, chỉ đạo, triển khai thực hiện")
+def leadership(facts: YearFacts, findings: list[Finding]) -> list[Block]:
+    """Documents, duties of officials, coordination, reports."""
+    rows = facts.agencies[facts.agencies["pairings"] > 0]
+    meetings = facts.meetings
+    blocks: list[Block] = []
+    if facts.settings.legal_basis:
+        blocks.append(
+            Paragraph(
+                f"Công tác kết nghĩa thực hiện theo {list_vi([*facts.settings.legal_basis])}."
+            )
+        )
+    blocks.append(
+        Paragraph(
+            f"{number_vi(rows['officers_assigned'].sum())} trong số "
+            f"{number_vi(rows['officers'].sum())} cán bộ, công chức, viên chức của các cơ quan kết "
+            "nghĩa được giao trách nhiệm cụ thể bằng văn bản. Trong năm có "
+            f"{number_vi(len(meetings))} cuộc họp phối hợp, trong đó "
+            f"{number_vi(meetings['with_ethnic_office'].fillna(False).sum())} cuộc có Phòng Dân "
+            f"tộc và {number_vi(meetings['with_commune'].fillna(False).sum())} cuộc có UBND xã, "
+            "thị trấn tham dự. Các cơ quan nộp đúng hạn "
+            f"{number_vi(rows['reports_in_time'].sum())} trong số "
+            f"{number_vi(rows['reports_due'].sum())} báo cáo phải nộp."
+        )
+    )
+    blocks.append(tables.agencies_table(facts))
+    return blocks
+
+
+@section("III", "Kết quả thực hiện")
+def results(facts: YearFacts, findings: list[Finding]) -> list[Block]:
+    """Results in the six fields of the programme."""
+    if facts.commitments.empty and facts.activities.empty:
+        return [Paragraph("Trong năm chưa nhận được số liệu về nội dung và hoạt động kết nghĩa.")]
+    blocks: list[Block] = [charts.fields_chart(facts), tables.fields_table(facts)]
+    for number, field in enumerate(FIELDS.values, start=1):
+        blocks.append(Heading(f"{number}. {FIELDS.titles[field]}"))
+        blocks.append(Paragraph(_field_text(facts, field)))
+        if field == "difficulties":
+            blocks += _difficulties(facts)
+    blocks.append(Heading(f"{len(FIELDS.values) + 1}. Hoạt động tại thôn"))
+    blocks.append(tables.activities_table(facts))
+    return blocks
+
+
+def _field_text(facts: YearFacts, field: str) -> str:
+    rows = facts.commitments[facts.commitments["field"] == field]
+    if rows.empty:
+        return "Trong năm không có nội dung đăng ký thuộc lĩnh vực này."
+    done = int((rows["share_low"] >= 1).sum())
+    late = int(rows["days_overdue"].notna().sum())
+    agencies = rows["agency"].nunique()
+    text = (
+        f"{number_vi(agencies)} cơ quan đăng ký {number_vi(len(rows))} nội dung; hoàn thành "
+        f"{number_vi(done)} nội dung ({percent_vi(100 * done / len(rows), 0)})"
+    )
+    return f"{text}, còn {number_vi(late)} nội dung quá hạn." if late else f"{text}."
+
+
+def _difficulties(facts: YearFacts) -> list[Block]:
+    rows = facts.difficulties
+    if rows.empty:
+        return []
+    text = (
+        f"Trong năm giải quyết {number_vi(rows['closed_in_year'].sum())} khó khăn, bức xúc; "
+        f"đến ngày {date_vi(facts.window.end)} còn {number_vi(rows['open'].sum())} khó khăn, "
+        f"bức xúc tồn tại, trong đó {number_vi(rows['overdue'].sum())} quá hạn giải quyết."
+    )
+    return [Paragraph(text), tables.difficulties_table(facts)]
+
+
+@section("IV", "Đánh giá chung")
+def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
+    """Levels, strengths, limits, what the figures say of causes and what they don't."""
+    blocks: list[Block] = [Heading("1. Kết quả xếp mức"), Paragraph(_levels_text(facts))]
+    blocks += [charts.levels_chart(facts), tables.levels_table(facts)]
+    if not facts.criteria.empty:
+        blocks += [charts.criteria_chart(facts)]
+    blocks.append(Heading("2. Ưu điểm"))
+    blocks += _stated(findings, Area.STRENGTH) + _criteria_bullets(facts, strong=True)
+    blocks.append(Heading("3. Hạn chế"))
+    blocks += _stated(findings, Area.LIMIT)
+    blocks.append(Heading("4. Nguyên nhân thể hiện qua số liệu"))
+    blocks += _criteria_bullets(facts, strong=False)
+    blocks.append(Heading("5. Điều số liệu chưa cho phép kết luận"))
+    blocks += _stated(findings, Area.DATA)
+    blocks.append(
+        Bullet(
+            "Chuyển biến ở thôn là kết quả chung của nhiều chương trình; số liệu này chưa đủ để "
+            "nói phần nào do kết nghĩa."
+        )
+    )
+    return blocks
+
+
+def _levels_text(facts: YearFacts) -> str:
+    if facts.pairings.empty:
+        return "Trong năm không có cặp kết nghĩa nào được đánh giá."
+    named = [
+        f"{number_vi(count)} cặp {LEVELS.labels[level]}"
+        for level, count in facts.levels.items()
+        if count
+    ]
+    return (
+        f"Trong {number_vi(len(facts.pairings))} cặp kết nghĩa có {list_vi(named)}. Thang điểm và "
+        f"mức xếp là {facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số liệu được "
+        "ghi khoảng điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
+    )
+
+
+def _stated(findings: list[Finding], area: Area) -> list[Block]:
+    found: list[Block] = [Bullet(f"{one.sentence}.") for one in findings if one.area is area]
+    return found or [Paragraph("Số liệu trong năm không cho thấy điểm nào cần nêu ở mục này.")]
+
+
+def _criteria_bullets(facts: YearFacts, strong: bool) -> list[Block]:
+    rows = facts.criteria[facts.criteria["low"].notna()]
+    means = rows.groupby("criterion")[["points_most", "low", "high"]].mean()
+    shares = 100 * means / means["points_most"].to_numpy()[:, None]
+    if strong:
+        chosen = shares[shares["low"] >= _STRONG_FROM].sort_values("low", ascending=False)
+    else:
+        chosen = shares[shares["high"] < _WEAK_BELOW].sort_values("high")
+    found: list[Block] = [
+        Bullet(
+            f"Tiêu chí {code} “{CRITERIA[str(code)].heading}” đạt bình quân "
+            f"{percent_vi(share['low'], 0)} điểm tối đa."
+        )
+        for code, share in chosen.iterrows()
+    ]
+    if found or strong:
+        return found
+    return [Paragraph("Không có tiêu chí nào đạt bình quân dưới 60 % điểm tối đa.")]
+
+
+@section("V", "Nhiệm vụ năm tới")
+def next_tasks(facts: YearFacts, findings: list[Finding]) -> list[Block]:
+    """What agencies and communes must do, from what is open, overdue or missing."""
+    asked = tasks(findings, Addressee.AGENCIES, Addressee.COMMUNES)
+    found: list[Block] = [Bullet(f"{task}.") for task in asked]
+    return found or [Paragraph("Tiếp tục thực hiện các nội dung kết nghĩa đã đăng ký.")]
+
+
+@section("VI", "Kiến nghị, đề xuất")
+def proposals(facts: YearFacts, findings: list[Finding]) -> list[Block]:
+    """What the district is asked to decide."""
+    found: list[Block] = [
+        Bullet(f"Đề nghị UBND huyện: {task[:1].lower()}{task[1:]}.")
+        for task in tasks(findings, Addressee.DISTRICT)
+    ]
+    found.append(
+        Bullet(
+            "Đề nghị cấp có thẩm quyền xem xét, phê duyệt bộ tiêu chí và thang điểm đánh giá kết "
+            f"nghĩa (hiện là {facts.rules.decided_by})."
+        )
+    )
+    return found

@@ -1,0 +1,263 @@
+"""The tables of the yearly evaluation, each built once from the facts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.findings import AREA_LABELS, IMPORTANCE_LABELS, Finding
+from ketnghia_analysis.measures.criteria import CRITERIA, CRITERION_GROUPS
+from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.vocabulary.codes import (
+    ACTIVITY_TYPES,
+    COMMITMENT_STATES,
+    DIFFICULTY_GROUPS,
+    FIELDS,
+    LEVELS,
+    PAIRING_ROLES,
+)
+from ketnghia_analysis.vocabulary.wording import number_vi, range_vi
+
+POINTS_NOTE = (
+    "Điểm có hai số là khoảng điểm: thấp nhất khi phần chưa có số liệu được tính là chưa làm, "
+    "cao nhất khi tính là đã làm."
+)
+
+
+def levels_table(facts: YearFacts) -> ReportTable:
+    """Pairings at each level, this year and the year before."""
+    columns = {"Mức": [LEVELS.labels[level] for level in facts.levels.index]}
+    frame = pd.DataFrame(columns)
+    shown = {}
+    if len(facts.levels_before):
+        frame[f"Năm {facts.year - 1}"] = facts.levels_before.to_numpy()
+        shown[f"Năm {facts.year - 1}"] = Shown.WHOLE
+    frame[f"Năm {facts.year}"] = facts.levels.to_numpy()
+    shown[f"Năm {facts.year}"] = Shown.WHOLE
+    return ReportTable("levels", "Số cặp kết nghĩa theo mức hoàn thành", frame, shown)
+
+
+def pairings_table(facts: YearFacts) -> ReportTable:
+    """Every pairing with its points and level, best first."""
+    rows = facts.pairings.sort_values(["points_low", "points_high"], ascending=False)
+    frame = pd.DataFrame(
+        {
+            "Cơ quan": rows["agency"],
+            "Thôn": rows["hamlet"],
+            "Xã": rows["commune"],
+            "Vai trò": rows["role"].map(PAIRING_ROLES.titles),
+            "Điểm": [
+                range_vi(low, high, 1)
+                for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
+            ],
+            "Mức": rows["level"].map(LEVELS.labels),
+            "Nội dung đăng ký": rows["commitments"],
+            "Hoàn thành": rows["completed"],
+            "Quá hạn": rows["overdue"],
+            "Điều kiện chưa đạt": rows["gate"],
+        }
+    )
+    counts = dict.fromkeys(["Nội dung đăng ký", "Hoàn thành", "Quá hạn"], Shown.WHOLE)
+    return ReportTable("pairings", "Kết quả từng cặp kết nghĩa", frame, counts, POINTS_NOTE, "")
+
+
+def criteria_table(facts: YearFacts) -> ReportTable:
+    """Mean points of each criterion over the pairings, against the most possible."""
+    rows = facts.criteria[facts.criteria["low"].notna()]
+    groups = rows.groupby("criterion")
+    means = groups[["points_most", "low", "high"]].mean()
+    frame = pd.DataFrame(
+        {
+            "Tiêu chí": [f"{code} {CRITERIA[code].heading}" for code in means.index],
+            "Điểm tối đa": means["points_most"],
+            "Điểm bình quân": [
+                range_vi(low, high, 1)
+                for low, high in zip(means["low"], means["high"], strict=True)
+            ],
+            "Tỷ lệ đạt (thấp nhất)": 100 * means["low"] / means["points_most"],
+        }
+    )
+    shown = {"Điểm tối đa": Shown.WHOLE, "Tỷ lệ đạt (thấp nhất)": Shown.PERCENT}
+    return ReportTable("criteria", "Điểm bình quân theo tiêu chí", frame, shown)
+
+
+def pairing_criteria_frame(facts: YearFacts) -> pd.DataFrame:
+    """Points of every criterion by pairing, lowest and highest, one column each."""
+    rows = facts.criteria.pivot(index="pairing_id", columns="criterion", values=["low", "high"])
+    rows = rows.reindex(facts.pairings.index)
+    columns = {}
+    for code in CRITERIA:
+        if ("low", code) not in rows:
+            continue
+        columns[f"{code} thấp nhất"] = rows["low", code]
+        columns[f"{code} cao nhất"] = rows["high", code]
+    return pd.DataFrame(columns, index=facts.pairings.index)
+
+
+def agencies_table(facts: YearFacts) -> ReportTable:
+    """Agencies with their mean points, duties and reports."""
+    rows = facts.agencies[facts.agencies["pairings"] > 0]
+    rows = rows.sort_values("points_low", ascending=False)
+    frame = pd.DataFrame(
+        {
+            "Cơ quan": rows["name"],
+            "Số thôn": rows["pairings"],
+            "Điểm bình quân": [
+                range_vi(low, high, 1)
+                for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
+            ],
+            "CBCCVC được phân công": [
+                f"{number_vi(done)}/{number_vi(total)}"
+                for done, total in zip(rows["officers_assigned"], rows["officers"], strict=True)
+            ],
+            "Báo cáo đúng hạn": [
+                f"{number_vi(done)}/{number_vi(total)}"
+                for done, total in zip(rows["reports_in_time"], rows["reports_due"], strict=True)
+            ],
+        }
+    )
+    return ReportTable(
+        "agencies", "Kết quả theo cơ quan", frame, {"Số thôn": Shown.WHOLE}, POINTS_NOTE
+    )
+
+
+def fields_table(facts: YearFacts) -> ReportTable:
+    """Commitments of each of the six fields: registered, done, late."""
+    rows = facts.commitments
+    frame = pd.DataFrame({"Lĩnh vực": list(FIELDS.titles.values())})
+    groups = rows["field"]
+    counts = {
+        "Đăng ký": groups,
+        "Hoàn thành": groups[rows["share_low"] >= 1],
+        "Đang thực hiện": groups[rows["state"].isin(["in_progress", "partly_done"])],
+        "Chưa hoặc không thực hiện": groups[rows["state"].isin(["not_started", "dropped"])],
+        "Quá hạn": groups[rows["days_overdue"].notna()],
+    }
+    for heading, chosen in counts.items():
+        frame[heading] = chosen.value_counts().reindex(FIELDS.values, fill_value=0).to_numpy()
+    shown = dict.fromkeys(counts, Shown.WHOLE)
+    return ReportTable("fields", "Nội dung đăng ký theo lĩnh vực", frame, shown)
+
+
+def activities_table(facts: YearFacts) -> ReportTable:
+    """Activities by type: how many, attendance, gifts, days of work, money."""
+    rows = facts.activities
+    sums = rows.groupby("activity_type")[["attendances", "gifts", "working_days", "cost_dong"]].sum(
+        min_count=1
+    )
+    counts = rows["activity_type"].value_counts()
+    kinds = [kind for kind in ACTIVITY_TYPES.values if counts.get(kind, 0)]
+    frame = pd.DataFrame(
+        {
+            "Loại hoạt động": [ACTIVITY_TYPES.titles[kind] for kind in kinds],
+            "Số hoạt động": counts.reindex(kinds).to_numpy(),
+            "Lượt người": sums["attendances"].reindex(kinds).to_numpy(),
+            "Suất quà": sums["gifts"].reindex(kinds).to_numpy(),
+            "Ngày công": sums["working_days"].reindex(kinds).to_numpy(),
+            "Kinh phí (triệu đồng)": (sums["cost_dong"].reindex(kinds) / 1e6).to_numpy(),
+        }
+    )
+    shown = dict.fromkeys(["Số hoạt động", "Lượt người", "Suất quà", "Ngày công"], Shown.WHOLE)
+    shown["Kinh phí (triệu đồng)"] = Shown.ONE_DECIMAL
+    note = "Lượt người là số lượt tham dự, không phải số người. Kinh phí được nêu, không chấm điểm."
+    return ReportTable("activities", "Hoạt động trong năm", frame, shown, note, "–")
+
+
+def difficulties_table(facts: YearFacts) -> ReportTable:
+    """Difficulties by group: closed in the year, open, open beyond their deadline."""
+    rows = facts.difficulties
+    groups = rows["group"]
+    counts = {
+        "Giải quyết trong năm": groups[rows["closed_in_year"]],
+        "Đang tồn": groups[rows["open"]],
+        "Trong đó quá hạn": groups[rows["overdue"]],
+    }
+    frame = pd.DataFrame(
+        {
+            heading: chosen.value_counts().reindex(DIFFICULTY_GROUPS.values, fill_value=0)
+            for heading, chosen in counts.items()
+        }
+    )
+    frame = frame[frame.sum(axis=1) > 0]
+    names = [DIFFICULTY_GROUPS.titles[group] for group in frame.index]
+    frame.insert(0, "Nhóm khó khăn", names)
+    shown = dict.fromkeys(counts, Shown.WHOLE)
+    return ReportTable("difficulties", "Khó khăn, bức xúc của thôn", frame, shown)
+
+
+def commitments_table(facts: YearFacts) -> ReportTable:
+    """Every commitment of the year with deadline, result and delay."""
+    rows = facts.commitments.sort_values(["agency", "hamlet", "commitment_id"])
+    frame = pd.DataFrame(
+        {
+            "Mã": rows["commitment_id"],
+            "Cơ quan": rows["agency"],
+            "Thôn": rows["hamlet"],
+            "Lĩnh vực": rows["field"].map(FIELDS.titles),
+            "Nội dung": rows["content"],
+            "Chỉ tiêu": rows["target"],
+            "Kết quả": rows["result"],
+            "Đơn vị tính": rows["target_unit"],
+            "Thời hạn": rows["deadline"],
+            "Ngày hoàn thành": rows["completed_on"],
+            "Trạng thái": rows["state"].map(COMMITMENT_STATES.titles),
+            "Số ngày quá hạn": rows["days_overdue"],
+        }
+    )
+    shown = {
+        "Chỉ tiêu": Shown.ONE_DECIMAL,
+        "Kết quả": Shown.ONE_DECIMAL,
+        "Thời hạn": Shown.DATE,
+        "Ngày hoàn thành": Shown.DATE,
+        "Số ngày quá hạn": Shown.WHOLE,
+    }
+    return ReportTable("commitments", "Nội dung đăng ký và kết quả", frame, shown, missing="")
+
+
+def findings_table(findings: list[Finding]) -> ReportTable:
+    """All findings with what they ask for."""
+    frame = pd.DataFrame(
+        [
+            (AREA_LABELS[one.area], IMPORTANCE_LABELS[one.importance], one.sentence, one.task)
+            for one in findings
+        ],
+        columns=["Loại", "Mức độ", "Nội dung", "Việc cần làm"],
+    )
+    return ReportTable("findings", "Các phát hiện", frame, {}, missing="")
+
+
+def evidence_table(found: Finding) -> ReportTable:
+    """The rows behind a finding."""
+    shown = {
+        heading: _shown_as(values)
+        for heading, values in found.rows.items()
+        if _shown_as(values) is not Shown.TEXT
+    }
+    return ReportTable(found.code, found.sentence, found.rows, shown, missing="")
+
+
+def _shown_as(values: pd.Series) -> Shown:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return Shown.DATE
+    if pd.api.types.is_integer_dtype(values):
+        return Shown.WHOLE
+    return Shown.ONE_DECIMAL if pd.api.types.is_float_dtype(values) else Shown.TEXT
+
+
+def method_table(facts: YearFacts) -> ReportTable:
+    """The criteria in force with their points and what they measure."""
+    frame = pd.DataFrame(
+        [
+            (
+                CRITERION_GROUPS[code[0]][0],
+                code,
+                card.heading,
+                facts.rules.points[code],
+                card.letter,
+            )
+            for code, card in CRITERIA.items()
+        ],
+        columns=["Nhóm", "Mã", "Tiêu chí", "Điểm tối đa", "Ý của thư"],
+    )
+    note = f"Quy tắc bản {facts.rules.version}: {facts.rules.decided_by}. {facts.rules.source}."
+    return ReportTable("method", "Tiêu chí chấm điểm", frame, {"Điểm tối đa": Shown.WHOLE}, note)

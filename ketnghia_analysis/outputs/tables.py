@@ -1,0 +1,107 @@
+"""A table as reports show it: once for notebooks, Word and Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from ketnghia_analysis.vocabulary.wording import (
+    NO_DATA,
+    date_vi,
+    is_missing,
+    number_vi,
+    percent_vi,
+)
+
+
+class Shown(StrEnum):
+    """How the values of a column are written."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    ONE_DECIMAL = "one_decimal"
+    PERCENT = "percent"
+    DATE = "date"
+
+
+_WRITERS: dict[Shown, Callable[[Any], str]] = {
+    Shown.TEXT: str,
+    Shown.WHOLE: number_vi,
+    Shown.ONE_DECIMAL: lambda value: number_vi(value, 1),
+    Shown.PERCENT: percent_vi,
+    Shown.DATE: date_vi,
+}
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table of a report.
+
+    Attributes:
+        name: for sheets and anchors.
+        title: Vietnamese caption.
+        frame: columns under their Vietnamese headings, index meaningless.
+        shown: how each column is written; text where nothing is said.
+        note: line below the table.
+        missing: what stands for a missing value.
+    """
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    shown: dict[str, Shown]
+    note: str = ""
+    missing: str = NO_DATA
+
+    def written(self) -> list[list[str]]:
+        """All cells as text, row by row."""
+        columns = [
+            [self._cell(value, self.shown.get(heading, Shown.TEXT)) for value in values]
+            for heading, values in self.frame.items()
+        ]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def is_number(self, heading: str) -> bool:
+        """Whether a column holds numbers, which stand at the right."""
+        return self.shown.get(heading, Shown.TEXT) not in (Shown.TEXT, Shown.DATE)
+
+    def head(self, rows: int) -> ReportTable:
+        """The first rows, with a note that says how many there are in all."""
+        if len(self.frame) <= rows:
+            return self
+        more = f"Bảng hiện {rows} trong {len(self.frame)} dòng; đủ trong phụ lục Excel."
+        note = f"{self.note} {more}".strip()
+        return ReportTable(
+            self.name, self.title, self.frame.head(rows), self.shown, note, self.missing
+        )
+
+    def _cell(self, value: Any, shown: Shown) -> str:
+        if is_missing(value):
+            return self.missing
+        # a hidden small number is a text among numbers
+        return value if isinstance(value, str) else _WRITERS[shown](value)
+
+    def _repr_html_(self) -> str:
+        """The table for notebooks: a caption, headings with scope, everything escaped."""
+        headings = list(self.frame.columns)
+        head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+        numeric = [self.is_number(heading) for heading in headings]
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td class="number">{escape(cell)}</td>' if number else f"<td>{escape(cell)}</td>"
+                for cell, number in zip(row, numeric, strict=True)
+            )
+            + "</tr>"
+            for row in self.written()
+        )
+        note = f'<p class="table-note">{escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<div class="report-table"><table><caption>{escape(self.title)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}</div>"
+        )

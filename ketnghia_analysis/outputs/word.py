@@ -1,0 +1,247 @@
+"""Word documents: pages, paragraphs, tables, with measures in millimetres and points."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from ketnghia_analysis.outputs.forms import DocumentForm
+from ketnghia_analysis.outputs.pictures import Picture
+from ketnghia_analysis.outputs.tables import ReportTable
+
+_TABLE_POINTS = 11
+_FONT = "Times New Roman"
+WIDTH_MM, HEIGHT_MM = 210, 297
+
+
+def new_document(form: DocumentForm) -> WordDocument:
+    """An empty document with the page and the body text of a form."""
+    document = Document()
+    normal = document.styles["Normal"]
+    normal.font.name = _FONT
+    normal.font.size = Pt(form.body_points)
+    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), _FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    normal.element.get_or_add_rPr().append(language)
+    set_page(document.sections[0], form)
+    return document
+
+
+def set_page(section: Section, form: DocumentForm, landscape: bool = False) -> None:
+    """Paper and margins of a section."""
+    width, height = (HEIGHT_MM, WIDTH_MM) if landscape else (WIDTH_MM, HEIGHT_MM)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(form.top_mm), Mm(form.bottom_mm)
+    section.left_margin, section.right_margin = Mm(form.left_mm), Mm(form.right_mm)
+    section.header_distance = Mm(form.page_number_mm)
+    section.footer_distance = Mm(form.page_number_mm)
+
+
+def landscape_section(document: WordDocument, form: DocumentForm) -> None:
+    """Begin a section on sideways pages."""
+    set_page(document.add_section(WD_SECTION.NEW_PAGE), form, landscape=True)
+
+
+def page_furniture(section: Section, note: str) -> None:
+    """Page numbers at the top from page 2, and a note at the foot of every page."""
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _field(number.add_run(), "PAGE")
+    if note:
+        for footer in (section.footer, section.first_page_footer):
+            line = footer.paragraphs[0]
+            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            styled(line.add_run(note), 10, bold=True)
+
+
+def _field(run: Run, instruction: str) -> None:
+    for kind, text in (("begin", None), (None, instruction), ("end", None)):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = text
+        run._r.append(mark)
+
+
+def styled(
+    run: Run,
+    points: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    underline: bool = False,
+) -> Run:
+    """A run in a size and style."""
+    run.font.size = Pt(points)
+    run.bold, run.italic, run.underline = bold, italic, underline
+    return run
+
+
+def line(
+    holder: WordDocument | _Cell,
+    text: str,
+    points: float,
+    *,
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.CENTER,
+    bold: bool = False,
+    italic: bool = False,
+    underline: bool = False,
+    before: float = 0,
+    after: float = 0,
+) -> Paragraph:
+    """A line of its own, without indent."""
+    paragraph = holder.add_paragraph()
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_before = Pt(before)
+    paragraph.paragraph_format.space_after = Pt(after)
+    styled(paragraph.add_run(text), points, bold=bold, italic=italic, underline=underline)
+    return paragraph
+
+
+def body(document: WordDocument, text: str, form: DocumentForm, bold: bool = False) -> Paragraph:
+    """A paragraph of running text: justified, first line indented."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    layout = paragraph.paragraph_format
+    layout.first_line_indent = Mm(form.first_line_mm)
+    layout.space_after = Pt(form.paragraph_gap_points)
+    layout.line_spacing = form.line_spacing
+    layout.keep_with_next = bold
+    styled(paragraph.add_run(text), form.body_points, bold=bold)
+    return paragraph
+
+
+def heading(document: WordDocument, text: str, level: int, form: DocumentForm) -> None:
+    """A heading that Word knows as one, in the look of the body."""
+    paragraph = document.add_heading(level=level)
+    paragraph.paragraph_format.first_line_indent = Mm(form.first_line_mm)
+    paragraph.paragraph_format.space_before = Pt(form.paragraph_gap_points)
+    paragraph.paragraph_format.space_after = Pt(form.paragraph_gap_points)
+    run = styled(paragraph.add_run(text), form.body_points, bold=True, italic=level > 1)
+    run.font.name = _FONT
+    run.font.color.rgb = None
+    properties = run._r.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), _FONT)
+    colour = OxmlElement("w:color")
+    colour.set(qn("w:val"), "000000")
+    properties.append(colour)
+
+
+def page_break(document: WordDocument) -> None:
+    """Go on on a new page."""
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def picture_block(document: WordDocument, shown: Picture, width_mm: float) -> None:
+    """A picture with its text alternative and its caption."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    drawing = paragraph.add_run().add_picture(io.BytesIO(shown.png), width=Mm(width_mm))
+    described = drawing._inline.docPr
+    described.set("descr", shown.alt)
+    described.set("title", shown.caption)
+    line(document, f"Hình: {shown.caption}", 12, italic=True, after=6)
+
+
+def table_block(
+    document: WordDocument,
+    shown: ReportTable,
+    width_mm: float,
+    points: float = _TABLE_POINTS,
+) -> None:
+    """A table with caption, headings repeated on each page, rows that are not torn apart."""
+    caption = line(document, f"Biểu: {shown.title}", 13, bold=True, before=6, after=3)
+    caption.paragraph_format.keep_with_next = True
+    headings = list(shown.frame.columns)
+    table = document.add_table(rows=1, cols=len(headings))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    columns_mm = _widths(shown, width_mm, points)
+    for cell, text in zip(table.rows[0].cells, headings, strict=True):
+        _fill(cell, text, points, WD_ALIGN_PARAGRAPH.CENTER, bold=True)
+    _repeat_as_heading(table.rows[0])
+    numeric = [shown.is_number(name) for name in headings]
+    for row in shown.written():
+        cells = table.add_row().cells
+        for cell, text, number in zip(cells, row, numeric, strict=True):
+            side = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
+            _fill(cell, text, points, side)
+    _set_widths(table, columns_mm)
+    if shown.note:
+        note = line(document, shown.note, 11, align=WD_ALIGN_PARAGRAPH.LEFT, italic=True, before=2)
+        note.paragraph_format.space_after = Pt(6)
+
+
+def _widths(shown: ReportTable, width_mm: float, points: float) -> list[float]:
+    """Widths by what stands in the columns: no word is torn, long texts get what is left."""
+    letter_mm = 0.2 * points
+    padding_mm = 4.5
+    written = shown.written()
+    least, wanted = [], []
+    for place, name in enumerate(shown.frame.columns):
+        cells = [row[place] for row in written]
+        words = [word for text in (str(name), *cells) for word in text.split()]
+        longest = max((len(word) for word in words), default=1)
+        typical = sorted(len(text) for text in cells)[len(cells) * 9 // 10] if cells else 0
+        least.append(min(longest, 16) * letter_mm + padding_mm)
+        wanted.append(max(min(typical, 45) * letter_mm + padding_mm, least[-1]))
+    spare = width_mm - sum(least)
+    if spare <= 0:
+        return [width_mm * share / sum(least) for share in least]
+    more = [full - small for full, small in zip(wanted, least, strict=True)]
+    if sum(more) == 0:
+        return [small + spare / len(least) for small in least]
+    scale = spare / sum(more)
+    return [small + scale * extra for small, extra in zip(least, more, strict=True)]
+
+
+def _set_widths(table: Table, columns_mm: Sequence[float]) -> None:
+    for column, width in zip(table.columns, columns_mm, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        _keep_whole(row)
+        for cell, width in zip(row.cells, columns_mm, strict=True):
+            cell.width = Mm(width)
+
+
+def _fill(
+    cell: _Cell, text: str, points: float, align: WD_ALIGN_PARAGRAPH, bold: bool = False
+) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = align
+    styled(paragraph.add_run(text), points, bold=bold)
+
+
+def _repeat_as_heading(row: _Row) -> None:
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _keep_whole(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

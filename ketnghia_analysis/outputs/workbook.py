@@ -1,0 +1,206 @@
+"""The annex of the yearly evaluation as an Excel workbook: typed cells, a sheet a table."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime, time
+from math import ceil
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
+from ketnghia_analysis.evaluation.findings import Finding
+from ketnghia_analysis.evaluation.proposals import findings_of
+from ketnghia_analysis.outputs import report_tables as tables
+from ketnghia_analysis.outputs.hamlet_tables import hamlets_table, movements_table
+from ketnghia_analysis.outputs.quality_tables import held_table, senders_table
+from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.vocabulary.codes import LEVELS
+from ketnghia_analysis.vocabulary.wording import date_vi, is_missing
+
+_FIRST_ROW = 3
+"""Rows above the headings: title, note, an empty one."""
+_LINE_POINTS = 16
+_PAGE_WIDTH = 190
+"""Letters that fit on a sideways page and can still be read."""
+_NUMBER_FORMATS = {
+    Shown.WHOLE: "#,##0",
+    Shown.ONE_DECIMAL: "#,##0.0",
+    Shown.PERCENT: '#,##0.0" %"',
+    Shown.DATE: "dd/mm/yyyy",
+}
+
+
+def annex(facts: YearFacts) -> bytes:
+    """The workbook of a year: pairings with criteria, hamlets with indicators, findings, held rows.
+
+    Returns:
+        The bytes of an .xlsx file; text never becomes a formula or a link.
+    """
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        made = datetime.combine(facts.window.end, time())
+        book.set_properties(
+            {
+                "title": f"Phụ lục đánh giá kết nghĩa năm {facts.year}",
+                "author": facts.settings.issuer,
+                "comments": FICTION_NOTE if facts.fictional else "",
+                "created": made,
+            }
+        )
+        styles = _Styles(book)
+        for name, shown in _sheets(facts):
+            _write(book.add_worksheet(name), shown, facts, styles)
+    return content.getvalue()
+
+
+def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
+    findings = findings_of(facts)
+    yield "Giới thiệu", _about(facts)
+    yield "Cặp kết nghĩa", _pairings(facts)
+    yield "Cơ quan", tables.agencies_table(facts)
+    yield "Thôn", hamlets_table(facts)
+    yield "Chuyển biến", movements_table(facts)
+    yield "Nội dung đăng ký", tables.commitments_table(facts)
+    yield "Khó khăn", tables.difficulties_table(facts)
+    yield "Phát hiện", tables.findings_table(findings)
+    yield "Chi tiết phát hiện", _evidence(findings)
+    yield "Nơi gửi", senders_table(facts)
+    yield "Số liệu bị giữ", held_table(facts)
+    yield "Tiêu chí", tables.method_table(facts)
+
+
+def _about(facts: YearFacts) -> ReportTable:
+    rows = [
+        ("Địa bàn", facts.title_place),
+        ("Năm đánh giá", str(facts.year)),
+        ("Kỳ số liệu", f"{date_vi(facts.window.start)} – {date_vi(facts.window.end)}"),
+        ("Quy tắc chấm điểm", f"bản {facts.rules.version} ({facts.rules.decided_by})"),
+        ("Số cặp kết nghĩa", str(len(facts.pairings))),
+        *((LEVELS.labels[level], str(count)) for level, count in facts.levels.items()),
+        ("Dòng số liệu bị giữ lại", str(facts.quality.held_rows)),
+    ]
+    frame = pd.DataFrame(rows, columns=["Mục", "Nội dung"])
+    return ReportTable("about", f"Phụ lục đánh giá kết nghĩa năm {facts.year}", frame, {})
+
+
+def _pairings(facts: YearFacts) -> ReportTable:
+    """Pairings with lowest and highest points as numbers, and every criterion."""
+    order = facts.pairings.sort_values(["points_low", "points_high"], ascending=False)
+    shown = tables.pairings_table(facts)
+    frame = shown.frame.drop(columns="Điểm")
+    points = order[["points_low", "points_high"]].to_numpy()
+    frame.insert(4, "Điểm thấp nhất", points[:, 0])
+    frame.insert(5, "Điểm cao nhất", points[:, 1])
+    criteria = tables.pairing_criteria_frame(facts).loc[order.index]
+    frame = pd.concat([frame.reset_index(drop=True), criteria.reset_index(drop=True)], axis=1)
+    numbers = dict.fromkeys(["Điểm thấp nhất", "Điểm cao nhất", *criteria], Shown.ONE_DECIMAL)
+    return ReportTable(shown.name, shown.title, frame, shown.shown | numbers, shown.note, "")
+
+
+def _evidence(findings: list[Finding]) -> ReportTable:
+    """The rows behind all findings, one below the other, as text."""
+    rows = []
+    for found in findings:
+        shown = tables.evidence_table(found)
+        headings = list(shown.frame.columns)
+        for cells in shown.written():
+            told = "; ".join(
+                f"{name}: {cell}" for name, cell in zip(headings, cells, strict=True) if cell
+            )
+            rows.append((found.sentence, told))
+    frame = pd.DataFrame(rows, columns=["Phát hiện", "Chi tiết"])
+    return ReportTable("evidence", "Chi tiết các phát hiện", frame, {})
+
+
+class _Styles:
+    """Cell formats of the workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+        self.title = book.add_format(base | {"bold": True, "font_size": 14})
+        self.warning = book.add_format(base | {"bold": True, "font_color": "#A3300A"})
+        self.note = book.add_format(base | {"italic": True})
+        boxed = base | {"border": 1}
+        self.heading = book.add_format(
+            boxed | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3ECF3"}
+        )
+        self.text = book.add_format(boxed | {"text_wrap": True})
+        self.numbers = {
+            shown: book.add_format(boxed | {"num_format": pattern})
+            for shown, pattern in _NUMBER_FORMATS.items()
+        }
+
+    def of(self, shown: Shown) -> Format:
+        """Format of a column."""
+        return self.numbers.get(shown, self.text)
+
+
+def _write(page: Worksheet, shown: ReportTable, facts: YearFacts, styles: _Styles) -> None:
+    headings = list(shown.frame.columns)
+    widths = _widths(shown)
+    page.write_string(0, 0, shown.title, styles.title)
+    if facts.fictional:
+        page.write_string(1, 0, FICTION_NOTE, styles.warning)
+    for column, name in enumerate(headings):
+        page.write_string(_FIRST_ROW, column, str(name), styles.heading)
+        values = shown.frame.iloc[:, column]
+        kind = shown.shown.get(name, Shown.TEXT)
+        for row, value in enumerate(values, start=_FIRST_ROW + 1):
+            _write_cell(page, row, column, value, kind, styles)
+        page.set_column(column, column, widths[column])
+    page.set_row(_FIRST_ROW, _LINE_POINTS * _lines([str(name) for name in headings], widths))
+    for row, cells in enumerate(shown.written(), start=_FIRST_ROW + 1):
+        page.set_row(row, _LINE_POINTS * _lines(cells, widths))
+    last = _FIRST_ROW + len(shown.frame)
+    if shown.note:
+        page.write_string(last + 2, 0, shown.note, styles.note)
+    page.freeze_panes(_FIRST_ROW + 1, min(2, len(headings) - 1))
+    page.autofilter(_FIRST_ROW, 0, max(last, _FIRST_ROW + 1), len(headings) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(ceil(sum(widths) / _PAGE_WIDTH), 0)
+    page.repeat_rows(_FIRST_ROW)
+    note = f" – {FICTION_NOTE}" if facts.fictional else ""
+    page.set_footer(f"&L{shown.title}, năm {facts.year}{note}&R&P/&N")
+
+
+def _write_cell(
+    page: Worksheet, row: int, column: int, value: Any, kind: Shown, styles: _Styles
+) -> None:
+    style = styles.of(kind)
+    if is_missing(value):
+        page.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        page.write_string(row, column, value, style)
+    elif kind is Shown.DATE:
+        page.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), style)
+    elif kind is Shown.TEXT:
+        page.write_string(row, column, str(value), style)
+    else:
+        page.write_number(row, column, float(value), style)
+
+
+def _widths(shown: ReportTable) -> list[float]:
+    """Widths of the columns in letters."""
+    widths = []
+    for name, values in shown.frame.items():
+        if shown.shown.get(str(name), Shown.TEXT) is not Shown.TEXT:
+            widths.append(13.0)
+            continue
+        longest = max((len(str(value)) for value in values if not is_missing(value)), default=4)
+        widths.append(float(min(60, max(9, min(len(str(name)), 20), longest + 2))))
+    return widths
+
+
+def _lines(cells: list[str], widths: list[float]) -> int:
+    """Lines that a row needs when its texts are wrapped."""
+    return max(
+        ceil((len(text) + 1) / (width - 1)) for text, width in zip(cells, widths, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""Runs: the only writer of files."""

@@ -1,0 +1,107 @@
+"""What the command prints at the end: what was read, held back, scored, found, and where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from ketnghia_analysis.demo.files import DemoFiles
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE
+from ketnghia_analysis.evaluation.findings import AREA_LABELS, Area, Importance
+from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
+from ketnghia_analysis.vocabulary.codes import LEVELS
+from ketnghia_analysis.vocabulary.reasons import HELD
+from ketnghia_analysis.vocabulary.wording import number_vi
+
+_MOST_REASONS = 8
+
+
+def show_demo(made: DemoFiles, folder: Path) -> None:
+    """Tell what the demo wrote."""
+    console = Console()
+    console.print(
+        f"Đã ghi {len(made.files)} tệp của huyện hư cấu vào {folder}, "
+        f"trong đó có {len(made.planted)} lỗi cài sẵn để thử (xem docs/demo_faults.md)."
+    )
+
+
+def show_cleaning(done: CleanRun) -> None:
+    """Tell what was read and held back."""
+    console = Console()
+    console.print(_cleaning_table(done))
+    _print_reasons(console, done)
+    console.print(f"Số liệu đã làm sạch: {done.folder}")
+
+
+def show_evaluation(done: EvaluationRun) -> None:
+    """Tell what was read, held back, scored, found, and where the results are."""
+    console = Console()
+    facts = done.facts
+    console.print(_cleaning_table(done.cleaning))
+    _print_reasons(console, done.cleaning)
+    levels = Table(title=f"Đánh giá năm {facts.year}, {facts.title_place}", title_justify="left")
+    levels.add_column("Mức")
+    levels.add_column("Số cặp kết nghĩa", justify="right")
+    for level, count in facts.levels.items():
+        levels.add_row(LEVELS.labels[str(level)], number_vi(count))
+    console.print(levels)
+    found = Table(title="Phát hiện", title_justify="left")
+    found.add_column("Loại")
+    found.add_column("Số phát hiện", justify="right")
+    found.add_column("Nghiêm trọng", justify="right")
+    for area in Area:
+        own = [one for one in done.findings if one.area is area]
+        pressing = sum(one.importance is Importance.HIGH for one in own)
+        found.add_row(AREA_LABELS[area], number_vi(len(own)), number_vi(pressing))
+    console.print(found)
+    if facts.fictional:
+        console.print(FICTION_NOTE, style="bold red")
+    for name in done.record["kept"]:
+        console.print(f"Tệp đã sửa tay được giữ lại: {done.folder / name}")
+    console.print("Kết quả:")
+    for name in done.record["files"]:
+        console.print(f"  {done.folder / name}", soft_wrap=True)
+    console.print(f"  {done.folder / 'run.json'} (nguồn gốc, phiên bản)", soft_wrap=True)
+
+
+def show_pages(pages: list[Path], checked: bool) -> None:
+    """Tell which generated pages were written, or are stale."""
+    console = Console()
+    if checked and not pages:
+        console.print("Các trang sinh tự động đều mới.")
+        return
+    console.print("Trang đã cũ:" if checked else "Đã viết:")
+    for page in pages:
+        console.print(f"  {page}")
+
+
+def _cleaning_table(done: CleanRun) -> Table:
+    files = done.cleaned.files
+    data = files[files["role"] == "data"]
+    table = Table(title="Số liệu đã nhận", title_justify="left")
+    table.add_column("Mục")
+    table.add_column("Số lượng", justify="right")
+    rows = (
+        ("Tệp số liệu đã đọc", len(data)),
+        ("Tệp không đọc được", int((data["problem"] != "").sum())),
+        ("Dòng đã đọc", int(data["rows_in"].sum())),
+        ("  dùng được", int(data["clean"].sum())),
+        ("  bị giữ lại", int(data["quarantine"].sum())),
+        ("  tiêu đề, cộng, chữ ký", int(data["structural"].sum())),
+        ("Ô được chuẩn hóa", len(done.cleaned.ledger)),
+    )
+    for name, count in rows:
+        table.add_row(name, number_vi(count))
+    return table
+
+
+def _print_reasons(console: Console, done: CleanRun) -> None:
+    held = done.cleaned.accounts
+    counts = held.loc[held["status"] == "quarantine", "reason"].value_counts()
+    if counts.empty:
+        return
+    console.print("Lý do bị giữ lại:")
+    for reason, count in counts.head(_MOST_REASONS).items():
+        console.print(f"  {number_vi(count)} dòng: {HELD[str(reason)].label}")

@@ -1,0 +1,108 @@
+"""data/processed: sound tables as (Geo)Parquet, a GeoPackage for QGIS, and back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
+from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.runs.publish import publish, write_text
+from ketnghia_analysis.vocabulary.errors import DataFault
+from ketnghia_analysis.vocabulary.tables import TABLES
+
+RECORD = "clean.json"
+SETTINGS = "settings.json"
+GEOPACKAGE = "ketnghia.gpkg"
+BOOKS = tuple(field.name for field in fields(Cleaned) if field.name != "tables")
+"""Names of the frames beside the tables: quarantine, ledger, accounts, files and so on."""
+_GEOGRAPHIC = ("communes", "hamlets")
+
+
+def write_cleaned(
+    cleaned: Cleaned, settings: Settings, folder: Path, record: dict[str, Any]
+) -> dict[str, Any]:
+    """Publish what cleaning gave as one set of files.
+
+    Args:
+        cleaned: tables and books.
+        settings: of the district, kept beside the tables for the notebooks.
+        folder: usually data/processed.
+        record: provenance for clean.json.
+
+    Raises:
+        CannotWrite: see `publish.publish`.
+    """
+
+    def write(workshop: Path) -> dict[str, Any]:
+        for name, frame in cleaned.tables.items():
+            frame.to_parquet(workshop / f"{name}.parquet", index=False)
+        for name in BOOKS:
+            getattr(cleaned, name).to_parquet(workshop / f"{name}.parquet", index=False)
+        _write_geopackage(cleaned, workshop / GEOPACKAGE)
+        write_text(workshop / SETTINGS, settings.model_dump_json(indent=2) + "\n")
+        return dict(record)
+
+    return publish(folder, RECORD, write)
+
+
+def read_cleaned(folder: Path) -> Cleaned:
+    """Read what `write_cleaned` wrote.
+
+    Raises:
+        DataFault: there is nothing, or not all of it.
+    """
+    missing = [name for name in [*TABLES, *BOOKS] if not (folder / f"{name}.parquet").is_file()]
+    if missing or not (folder / RECORD).is_file():
+        raise DataFault(
+            str(folder),
+            "chưa có số liệu đã làm sạch",
+            "chạy `ketnghia clean` (hoặc `python tasks.py clean`) trước",
+        )
+    tables = {
+        name: gpd.read_parquet(folder / f"{name}.parquet")
+        if name in _GEOGRAPHIC
+        else pd.read_parquet(folder / f"{name}.parquet")
+        for name in TABLES
+    }
+    books = {name: pd.read_parquet(folder / f"{name}.parquet") for name in BOOKS}
+    return Cleaned(tables=tables, **books)
+
+
+def read_stored_settings(folder: Path) -> Settings:
+    """Settings that were in force when the folder was written."""
+    return Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
+
+
+def load_facts(data: str, year: int, commune: str = "", agency: str = "") -> YearFacts:
+    """Facts of a year from a processed folder, for notebooks.
+
+    Args:
+        data: folder that `ketnghia clean` wrote.
+        year: reporting year; 0 for the district's default.
+        commune: code or name, "" for all.
+        agency: id or name, "" for all.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+        WrongCall: no such commune or agency.
+    """
+    folder = Path(data)
+    cleaned = read_cleaned(folder)
+    settings = read_stored_settings(folder)
+    chosen = year or default_year(cleaned, settings)
+    return year_facts(cleaned, settings, chosen).only(commune=commune, agency=agency)
+
+
+def _write_geopackage(cleaned: Cleaned, path: Path) -> None:
+    """Communes and hamlets for QGIS; communes without boundary are left out."""
+    for name in _GEOGRAPHIC:
+        rows = cleaned.tables[name]
+        drawn = rows[rows.geometry.notna()]
+        if len(drawn):
+            drawn.to_file(path, layer=name, driver="GPKG")
