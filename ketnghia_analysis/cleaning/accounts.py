@@ -175,7 +175,7 @@ def quarantine(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame
         ]
         placed["remedy"] = [HELD[reason].remedy for reason in placed["reason"]]
         parts.append(pd.concat([placed, about], axis=1)[QUARANTINE_COLUMNS])
-    frame = pd.concat(parts, ignore_index=True)
+    frame = _typed(pd.concat(parts, ignore_index=True))
     return frame.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
 
 
@@ -202,12 +202,18 @@ def warnings(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
     """What is odd but not held: `file`, `sheet`, `row`, `cell`, `table`, `column`, `message`."""
     letters = _letters(intake)
     names = ["file", "sheet", "row", "cell", "table", "column", "message"]
-    parts = [pd.DataFrame(columns=names)]
+    parts = [pd.DataFrame(columns=names, dtype="str")]
     for outcome in outcomes:
         if len(outcome.warnings):
             placed = address_columns(outcome.warnings, outcome.gathered.origin, letters)
             parts.append(placed.assign(table=outcome.name)[names])
-    return pd.concat(parts, ignore_index=True).astype({"row": "int64"})
+    return _typed(pd.concat(parts, ignore_index=True))
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """A book with its types: rows and years are numbers, all else is text."""
+    numbers = {"row": "int64", "year": "Int64"}
+    return frame.astype({name: numbers.get(name, "str") for name in frame.columns})
 
 
 def files(intake: Intake, booked: pd.DataFrame) -> pd.DataFrame:
@@ -250,9 +256,10 @@ def _held_elsewhere(intake: Intake) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["file", "sheet", "row", "reason"])
     frame["message"] = [HELD[reason].label for reason in frame["reason"]]
     frame["remedy"] = [HELD[reason].remedy for reason in frame["reason"]]
-    types = {"row": "int64", "year": "Int64"}
-    texts = frame.reindex(columns=QUARANTINE_COLUMNS)
-    return texts.fillna({name: "" for name in texts if name not in types}).astype(types)
+    types = {"row", "year"}
+    unknown = {"agency_id", "hamlet_id"}
+    whole = frame.reindex(columns=QUARANTINE_COLUMNS)
+    return whole.fillna({name: "" for name in whole if name not in types | unknown})
 
 
 def _about(outcome: TableOutcome) -> pd.DataFrame:

@@ -18,6 +18,8 @@ _YES = frozenset({"x", "v", "co", "1", "yes", "true", "dat", "roi"})
 _NO = frozenset({"khong", "0", "no", "false", "khong dat", "chua"})
 _TICKS = frozenset({"x", "v"})
 _LEAST_DONG_WITHOUT_UNIT = 1_000
+_LARGEST = 1e15
+"""No column holds so much; larger numbers would not fit the stored types."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,8 @@ def _number(raw: Any, column: Column, manner: Manner) -> Read:
         except numbers.NotANumber:
             return Read(problem="not_a_number")
         rule = "read_number"
+    if not abs(value) < _LARGEST:
+        return Read(problem="out_of_limits")
     if whole and not value.is_integer():
         return Read(problem="not_a_number")
     return Read(int(value) if whole else value, rule)
@@ -174,6 +178,8 @@ def _money(raw: Any, column: Column, manner: Manner) -> Read:
         if 0 < amount < _LEAST_DONG_WITHOUT_UNIT:
             return Read(problem="unknown_unit")
         factor = 1
+    if not abs(amount * factor) < _LARGEST:
+        return Read(problem="out_of_limits")
     rule = "converted_unit" if factor > 1 else ("read_number" if isinstance(raw, str) else "")
     return Read(round(amount * factor), rule)
 

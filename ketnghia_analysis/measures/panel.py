@@ -22,7 +22,7 @@ def panel(
     communes: pd.DataFrame,
     day: Day,
 ) -> pd.DataFrame:
-    """Figures and indicators of all rounds for the hamlets that exist on a day.
+    """Figures and indicators of each year's last round for the hamlets that exist on a day.
 
     Hamlets merged by that day are added up for the earlier rounds: counts and lengths are sums,
     income is weighted by people, a yes/no holds if it was the same in all. If a part is unknown the
@@ -39,14 +39,15 @@ def panel(
         Indexed by `hamlet_id` and `year`, sorted: `poverty_standard`, `reference_date`, the figures
         and all indicators.
     """
-    described = rounds[["round_id", "year", "poverty_standard", "reference_date"]]
+    last = rounds.sort_values("reference_date").drop_duplicates("year", keep="last")
+    described = last[["round_id", "year", "poverty_standard", "reference_date"]]
     rows = figures.merge(described, on="round_id", how="inner", validate="many_to_one")
     rows["hamlet_id"] = rows["hamlet_id"].map(hamlet_heirs(hamlets, day))
     living = hamlets_on(hamlets, communes, day).index
     rows = rows[rows["hamlet_id"].isin(living)]
     if rows.duplicated(["hamlet_id", "year"]).any():
         rows = _added_up(rows)
-    rows = rows.set_index(["hamlet_id", "year"], verify_integrity=True).sort_index()
+    rows = rows.set_index(["hamlet_id", "year"]).sort_index()
     rows = rows.drop(columns=["round_id"])
     return pd.concat([rows, indicator_values(rows)], axis=1)
 

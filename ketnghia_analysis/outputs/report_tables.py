@@ -116,9 +116,8 @@ def agencies_table(facts: YearFacts) -> ReportTable:
             ],
         }
     )
-    return ReportTable(
-        "agencies", "Kết quả theo cơ quan", frame, {"Số thôn": Shown.WHOLE}, POINTS_NOTE
-    )
+    note = "Bình quân các cặp kết nghĩa của cơ quan; vai trò phối hợp tính một nửa."
+    return ReportTable("agencies", "Kết quả theo cơ quan", frame, {"Số thôn": Shown.WHOLE}, note)
 
 
 def fields_table(facts: YearFacts) -> ReportTable:

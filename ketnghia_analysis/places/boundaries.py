@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from ketnghia_analysis.places.coordinates import WGS84
-from ketnghia_analysis.places.registers import Day, valid_on
+from ketnghia_analysis.places.registers import Day, in_force
 
 EMPTY_BOUNDARIES = gpd.GeoDataFrame(
     {
@@ -42,7 +42,7 @@ def with_boundaries(communes: pd.DataFrame, boundaries: gpd.GeoDataFrame) -> gpd
 
 def communes_on(communes: gpd.GeoDataFrame, day: Day) -> gpd.GeoDataFrame:
     """Communes that exist on a day, indexed by `commune_code`, with their polygons of that day."""
-    return valid_on(communes, day).set_index("commune_code", verify_integrity=True)
+    return in_force(communes, "commune_code", day)
 
 
 def simplified(boundaries: gpd.GeoDataFrame, metres: float = 60.0) -> gpd.GeoDataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ketnghia_analysis.places.registers import Day, heirs, valid_on
+from ketnghia_analysis.places.registers import Day, heirs, in_force
 
 
 def hamlets_on(hamlets: pd.DataFrame, communes: pd.DataFrame, day: Day) -> pd.DataFrame:
@@ -18,9 +18,9 @@ def hamlets_on(hamlets: pd.DataFrame, communes: pd.DataFrame, day: Day) -> pd.Da
     Returns:
         One row per hamlet, indexed by `hamlet_id`: the columns of `hamlets` and `commune_name`.
     """
-    names = valid_on(communes, day).set_index("commune_code")["name"].rename("commune_name")
-    living = valid_on(hamlets, day).join(names, on="commune_code", validate="many_to_one")
-    return living.set_index("hamlet_id", verify_integrity=True)
+    names = in_force(communes, "commune_code", day)["name"].rename("commune_name")
+    living = in_force(hamlets, "hamlet_id", day)
+    return living.join(names, on="commune_code", validate="many_to_one")
 
 
 def hamlet_heirs(hamlets: pd.DataFrame, day: Day) -> pd.Series:

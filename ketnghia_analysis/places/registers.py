@@ -22,6 +22,12 @@ def valid_on(register: pd.DataFrame, day: Day) -> pd.DataFrame:
     return register[holds_on(register, day)]
 
 
+def in_force(register: pd.DataFrame, key: str, day: Day) -> pd.DataFrame:
+    """Rows that hold on a day, indexed by `key`; where two do, the one that began last."""
+    ordered = valid_on(register, day).sort_values("valid_from", kind="stable")
+    return ordered.drop_duplicates(key, keep="last").set_index(key).sort_index()
+
+
 def latest(register: pd.DataFrame, key: str) -> pd.DataFrame:
     """The last row of each `key`, whether it still holds or not; indexed by `key`."""
     ordered = register.sort_values("valid_from", kind="stable")

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, year_facts
+from ketnghia_analysis.evaluation.proposals import findings_of
+from ketnghia_analysis.outputs.document import DRAFT, yearly_evaluation
+from ketnghia_analysis.outputs.forms import PARTY_FORM
+from ketnghia_analysis.outputs.sections import SECTIONS
+from ketnghia_analysis.vocabulary.codes import FIELDS
+
+
+@pytest.fixture(scope="module")
+def report(facts: YearFacts) -> WordDocument:
+    return Document(io.BytesIO(yearly_evaluation(facts)))
+
+
+def _texts(report: WordDocument) -> list[str]:
+    return [paragraph.text for paragraph in report.paragraphs if paragraph.text.strip()]
+
+
+def test_the_six_sections_stand_in_order(report: WordDocument) -> None:
+    headings = [one.text for one in report.paragraphs if one.style.name == "Heading 1"]
+    assert headings == [f"{one.number}. {one.title.upper()}" for one in SECTIONS]
+
+
+def test_no_section_and_no_sub_heading_is_empty(report: WordDocument) -> None:
+    body = [
+        element
+        for element in report.element.body
+        if element.tag in (qn("w:p"), qn("w:tbl")) and not _is_blank(element)
+    ]
+    styles = ["heading" if _is_heading(element) else "content" for element in body]
+    for place, style in enumerate(styles[:-1]):
+        if style == "heading" and styles[place + 1] == "heading":
+            # a section may open with its first sub-heading, but never end with one
+            assert _level(body[place]) < _level(body[place + 1])
+
+
+def _is_blank(element: object) -> bool:
+    texts = element.iter(qn("w:t"), qn("w:drawing"))  # type: ignore[attr-defined]
+    return not list(texts)
+
+
+def _is_heading(element: object) -> bool:
+    return _level(element) > 0
+
+
+def _level(element: object) -> int:
+    for style in element.iter(qn("w:pStyle")):  # type: ignore[attr-defined]
+        found = re.fullmatch(r"Heading(\d)", style.get(qn("w:val")))
+        if found:
+            return int(found[1])
+    return 0
+
+
+def test_no_sentence_stands_twice(report: WordDocument) -> None:
+    long = [text for text in _texts(report) if len(text) > 60]
+    assert len(long) == len(set(long))
+
+
+def test_the_page_has_the_measures_of_the_form(report: WordDocument) -> None:
+    page = report.sections[0]
+    measured = (page.page_width, page.page_height, page.top_margin, page.bottom_margin)
+    measured += (page.left_margin, page.right_margin)
+    form = PARTY_FORM
+    wanted = (210, 297, form.top_mm, form.bottom_mm, form.left_mm, form.right_mm)
+    # Word keeps twentieths of a point
+    assert [length.mm for length in measured] == pytest.approx(wanted, abs=0.02)
+    assert report.styles["Normal"].font.name == "Times New Roman"
+    assert report.styles["Normal"].font.size == Pt(14)
+
+
+def test_page_numbers_begin_on_page_two(report: WordDocument) -> None:
+    page = report.sections[0]
+    assert page.different_first_page_header_footer
+    assert "PAGE" in page.header._element.xml
+    assert "PAGE" not in page.first_page_header._element.xml
+
+
+def test_every_page_says_that_the_demo_is_fictional(report: WordDocument) -> None:
+    for section in report.sections:
+        for footer in (section.footer, section.first_page_footer):
+            assert FICTION_NOTE in "".join(one.text for one in footer.paragraphs)
+
+
+def test_the_head_is_that_of_a_party_document(report: WordDocument) -> None:
+    left, right = report.tables[0].rows[0].cells
+    assert left.text.splitlines()[:3] == ["HUYỆN ỦY MẪU GIANG", "BAN DÂN VẬN", "*"]
+    # Party documents have no colon after "Số"
+    assert left.text.splitlines()[3].startswith("Số ")
+    assert right.text.splitlines()[0] == "ĐẢNG CỘNG SẢN VIỆT NAM"
+    assert DRAFT in right.text
+
+
+def test_the_recipients_are_those_of_the_settings(report: WordDocument, facts: YearFacts) -> None:
+    cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+    recipients = next(text for text in cells if text.startswith("Nơi nhận:"))
+    assert [line[2:-1] for line in recipients.splitlines()[1:]] == list(facts.settings.recipients)
+    assert any("K/T TRƯỞNG BAN" in text for text in cells)
+
+
+def test_headings_of_tables_are_repeated_and_rows_stay_whole(report: WordDocument) -> None:
+    tables = report.tables[1:]
+    framed = [table for table in tables if table.style.name == "Table Grid"]
+    assert len(framed) >= 7
+    for table in framed:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+        assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+
+
+def test_the_annex_names_every_pairing_and_every_hamlet(
+    report: WordDocument, facts: YearFacts
+) -> None:
+    headed = {
+        tuple(cell.text for cell in table.rows[0].cells): len(table.rows) - 1
+        for table in report.tables
+    }
+    assert [rows for names, rows in headed.items() if "Mã thôn" in names] == [
+        len(facts.hamlets.described)
+    ]
+    assert [rows for names, rows in headed.items() if "Vai trò" in names] == [len(facts.pairings)]
+
+
+def test_figures_in_the_text_are_those_of_the_facts(report: WordDocument, facts: YearFacts) -> None:
+    text = "\n".join(_texts(report))
+    assert f"gồm {len(facts.pairings)} cặp kết nghĩa" in text
+    for field in FIELDS.values:
+        rows = facts.commitments[facts.commitments["field"] == field]
+        done = int((rows["share_low"] >= 1).sum())
+        assert f"đăng ký {len(rows)} nội dung; hoàn thành {done} nội dung" in text
+    for found in findings_of(facts):
+        assert found.sentence in text
+
+
+def test_pictures_have_words_for_those_who_cannot_see_them(report: WordDocument) -> None:
+    described = [element.get("descr") for element in report.element.body.iter(qn("wp:docPr"))]
+    assert len(described) >= 4
+    assert all(text and len(text) > 20 for text in described)
+
+
+def test_nothing_says_that_pairings_caused_a_change(report: WordDocument) -> None:
+    text = " ".join(_texts(report)).lower()
+    assert "nhờ kết nghĩa" not in text
+    assert "chưa đủ để nói phần nào do kết nghĩa" in text
+
+
+def test_the_same_facts_give_the_same_text(facts: YearFacts) -> None:
+    one, other = (Document(io.BytesIO(yearly_evaluation(facts))) for _ in range(2))
+    assert _texts(one) == _texts(other)
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2022, 2025])
+def test_every_year_has_a_whole_report(cleaned: Cleaned, facts: YearFacts, year: int) -> None:
+    told = year_facts(cleaned, facts.settings, year)
+    report = Document(io.BytesIO(yearly_evaluation(told)))
+    assert len([one for one in report.paragraphs if one.style.name == "Heading 1"]) == 6
+    assert "nan" not in " ".join(_texts(report)).lower().split()
+
+
+def test_real_data_is_not_called_fictional(facts: YearFacts) -> None:
+    report = Document(io.BytesIO(yearly_evaluation(replace(facts, fictional=False))))
+    footers = "".join(one.text for one in report.sections[0].footer.paragraphs)
+    assert FICTION_NOTE not in footers

@@ -1,0 +1,117 @@
+"""The command as a user meets it: in a process of its own, with its exit code and its words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def _ketnghia(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ketnghia_analysis", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
+        check=False,
+    )
+
+
+def _small_district(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "xa.csv": "Mã xã;Tên xã;Loại hình\n99001;Mẫu An;xã\n",
+        "thon.csv": "Mã thôn;Mã xã;Tên thôn\nT1;99001;Thôn 1\nT2;99001;Thôn 2\n",
+        "dot.csv": "Mã đợt;Năm số liệu;Thời điểm số liệu;Chuẩn nghèo\n"
+        "D24;2024;30/11/2024;NĐ 07/2021\n",
+        "so_lieu.csv": "Năm;Xã;Thôn;Tổng số hộ;Số khẩu;Hộ nghèo\n"
+        "2024;Mẫu An;Thôn 1;100;400;20\n2024;Mẫu An;Thôn 2;90;350;95\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_help_speaks_both_languages() -> None:
+    done = _ketnghia("--help")
+    assert done.returncode == 0
+    for word in (
+        "evaluate",
+        "clean",
+        "demo",
+        "dictionary",
+        "Đánh giá kết nghĩa",
+        "Yearly evaluation",
+    ):
+        assert word in done.stdout
+
+
+def test_a_small_folder_is_cleaned_and_accounted_for(tmp_path: Path) -> None:
+    data = _small_district(tmp_path / "số liệu")
+    done = _ketnghia("clean", "--data", str(data), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "Dòng đã đọc" in done.stdout
+    assert "trái quy tắc kiểm tra" in done.stdout
+    assert (tmp_path / "out" / "hamlet_figures.parquet").is_file()
+
+
+MISTAKES = [
+    (("clean", "--data", "{tmp}/không có"), 3, "không có thư mục này"),
+    (("clean", "--data", "{empty}"), 3, "không có tệp số liệu nào"),
+    (("clean", "--data", "{data}", "--out", "{file}/x"), 4, "không ghi được"),
+    (("evaluate", "--data", "{data}", "--out", "{tmp}/o", "--year", "2031"), 3, "2024"),
+    (("evaluate", "--data", "{data}", "--notebooks", "{empty}"), 3, "runs.yml"),
+    (("evaluate", "--year", "hai nghìn"), 2, "--year"),
+    (("demo", "--data", "{data}"), 3, "không thuộc bộ số liệu mẫu"),
+    (("clean", "--dta", "x"), 2, "--dta"),
+    (("không-có-lệnh",), 2, "không-có-lệnh"),
+]
+
+
+@pytest.mark.parametrize(("call", "code", "said"), MISTAKES, ids=lambda value: str(value)[:40])
+def test_a_mistake_ends_in_a_message_never_in_a_traceback(
+    tmp_path: Path, call: tuple[str, ...], code: int, said: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    places = {
+        "tmp": tmp_path,
+        "empty": tmp_path / "empty",
+        "file": tmp_path / "file",
+        "data": _small_district(tmp_path / "data"),
+    }
+    done = _ketnghia(*(part.format(**places) for part in call))
+    assert done.returncode == code, done.stdout + done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_broken_settings_are_told_all_at_once(tmp_path: Path) -> None:
+    data = _small_district(tmp_path / "data")
+    text = "ten_huyen: x\nevaluation_year: xưa\nreporting_year_ends: 14-12\n"
+    (data / "settings.yml").write_text(text, encoding="utf-8")
+    done = _ketnghia("clean", "--data", str(data), "--out", str(tmp_path / "out"))
+    assert done.returncode == 3
+    assert "3 lỗi" in done.stderr
+    assert all(name in done.stderr for name in ("ten_huyen", "evaluation_year", "reporting_year"))
+
+
+def test_a_broken_workbook_is_held_and_the_run_goes_on(tmp_path: Path) -> None:
+    data = _small_district(tmp_path / "data")
+    (data / "hong.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    done = _ketnghia("clean", "--data", str(data), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0
+    assert "Tệp không đọc được" in done.stdout
+
+
+def test_stale_pages_give_an_exit_code(tmp_path: Path) -> None:
+    done = _ketnghia("dictionary", "--check", "--docs", str(tmp_path))
+    assert done.returncode == 3
+    assert "data_dictionary.md" in done.stdout
