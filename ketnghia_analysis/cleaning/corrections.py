@@ -68,6 +68,7 @@ def read_corrections(folder: Path) -> list[Correction]:
         path,
         TypeAdapter(list[Correction]),
         "mỗi mục đính chính cần file, cell, old, new, reason, by, on",
+        empty=[],
     )
 
 

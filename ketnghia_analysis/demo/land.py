@@ -17,6 +17,7 @@ CELL_DEGREES = 0.11
 DECIMALS = 5
 _ROUGHNESS = 0.16
 _SHORTEST = 0.004
+_CUT_AT = 0.6
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,9 @@ def make_land(seed: int) -> Land:
     outline = _outline(chance)
     cells = shapely.voronoi_polygons(MultiPoint(list(centres.values())), extend_to=outline)
     pieces = [cell.intersection(outline) for cell in cells.geoms]
-    cut = LineString(
-        [(WEST - 1, centres[names.SPLIT_COMMUNE].y), (WEST + 1, centres[names.SPLIT_COMMUNE].y)]
-    )
     before = _natural(pieces, centres, chance)
     split = before[names.SPLIT_COMMUNE]
-    halves = list(polygonize(unary_union([split.boundary, cut.intersection(split)])))
-    north = max(halves, key=lambda half: half.representative_point().y)
+    north = _north_of(split)
     after = {}
     for name, (_, parts) in names.NEW_COMMUNES.items():
         areas = [before[part] for part in parts if part != names.SPLIT_COMMUNE]
@@ -56,8 +53,24 @@ def make_land(seed: int) -> Land:
             areas.append(split.difference(north))
         if name == names.NORTH_OF_SPLIT_GOES_TO:
             areas.append(north)
-        after[name] = shapely.set_precision(unary_union(areas), 10**-DECIMALS)
+        after[name] = unary_union(areas)
     return Land(before, after, north, before["Trung"].representative_point())
+
+
+def _north_of(area: Polygon) -> Polygon:
+    """The smaller, northern part of an area, cut off between two vertices of its border.
+
+    A cut that ended between vertices would leave neighbours with borders that do not quite meet.
+    """
+    _, south, _, north = area.bounds
+    level = south + _CUT_AT * (north - south)
+    middle = area.centroid.x
+    corners = list(area.exterior.coords)[:-1]
+    western = [corner for corner in corners if corner[0] < middle]
+    eastern = [corner for corner in corners if corner[0] > middle]
+    ends = [min(side, key=lambda one: abs(one[1] - level)) for side in (western, eastern)]
+    parts = list(polygonize(unary_union([area.exterior, LineString(ends)])))
+    return max(parts, key=lambda part: part.representative_point().y)
 
 
 def point_in(area: Polygon, chance: random.Random) -> Point:

@@ -96,7 +96,7 @@ def _programme(
         per_year[engagement.year] = number + len(own) - 1
         promised += own
         done += programme.activities(engagement, own)
-        met += programme.meetings(engagement, hamlets)
+        met += programme.meetings(engagement, hamlets, agencies)
     by_pairing = {(one.pairing_id, one.year): one for one in engaged}
     promised += programme.carried_over(promised, by_pairing)
     rows: dict[str, list[Row]] = {

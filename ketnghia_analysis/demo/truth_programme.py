@@ -13,7 +13,7 @@ import pandas as pd
 from ketnghia_analysis.demo import names
 from ketnghia_analysis.demo.truth_places import Row
 from ketnghia_analysis.places.hamlets import hamlet_heirs
-from ketnghia_analysis.places.registers import valid_on
+from ketnghia_analysis.places.registers import heirs, valid_on
 from ketnghia_analysis.vocabulary.periods import Window, reporting_year
 
 Chance = random.Random
@@ -108,9 +108,14 @@ def pairing_quality(seed: int, pairings: pd.DataFrame) -> Quality:
 
 @dataclass(frozen=True)
 class Engagement:
-    """One pairing in one reporting year: the days on which it could act, and how well it did."""
+    """One pairing in one reporting year: the days on which it could act, and how well it did.
+
+    `assigned_to` is the agency to which the hamlet was assigned, `agency_id` the one that stands
+    for it at the end of the year.
+    """
 
     pairing_id: str
+    assigned_to: str
     agency_id: str
     hamlet_id: str
     window: Window
@@ -144,6 +149,7 @@ def engagements(
                 continue
             yield Engagement(
                 pairing.pairing_id,
+                pairing.agency_id,
                 heir[pairing.agency_id],
                 pairing.hamlet_id,
                 window,
@@ -348,16 +354,18 @@ def activities(engaged: Engagement, promised: list[Row]) -> Iterator[Row]:
         }
 
 
-def meetings(engaged: Engagement, hamlets: pd.DataFrame) -> Iterator[Row]:
+def meetings(engaged: Engagement, hamlets: pd.DataFrame, agencies: pd.DataFrame) -> Iterator[Row]:
     """Rows of `coordination_meetings` (without id) about one pairing in one year."""
     chance = engaged.chance
     hamlet_id = hamlet_heirs(hamlets, engaged.last_day)[engaged.hamlet_id]
     for _ in range(round(engaged.quality * 3 + chance.uniform(-0.7, 0.8))):
         conclusions = chance.randint(2, 5)
         with_office = chance.random() < 0.35 + 0.5 * engaged.quality
+        day = engaged.day()
+        heir = heirs(agencies, "agency_id", "successor_id", day)
         yield {
-            "date": engaged.day(),
-            "agency_id": engaged.agency_id,
+            "date": day,
+            "agency_id": heir[engaged.assigned_to],
             "hamlet_id": hamlet_id,
             "with_ethnic_office": with_office,
             "with_commune": not with_office or chance.random() < 0.75,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from ketnghia_analysis.vocabulary.periods import DayOfYear
 from ketnghia_analysis.vocabulary.yaml_files import read_yaml
@@ -52,6 +53,17 @@ class Settings(BaseModel):
         "Lưu",
     )
 
+    @field_validator("reporting_year_ends")
+    @classmethod
+    def _day_of_every_year(cls, text: str) -> str:
+        day, month = text.split("/")
+        try:
+            # a year without 29 February
+            date(2023, int(month), int(day))
+        except ValueError:
+            raise ValueError("không phải là ngày có trong mọi năm (viết ngày/tháng)") from None
+        return text
+
     @property
     def year_ends(self) -> DayOfYear:
         """Last day of a reporting year."""
@@ -68,4 +80,4 @@ def read_settings(folder: Path) -> Settings:
     path = folder / FILE
     if not path.exists():
         return Settings()
-    return read_yaml(path, TypeAdapter(Settings), "sửa settings.yml rồi chạy lại")
+    return read_yaml(path, TypeAdapter(Settings), "sửa settings.yml rồi chạy lại", empty={})

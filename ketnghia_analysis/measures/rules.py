@@ -104,7 +104,7 @@ def read_rules(path: Path = RULES_FILE) -> list[ScoreRules]:
         DataFault: the file does not fit; every fault at once.
     """
     adapter = TypeAdapter(list[ScoreRules])
-    return read_yaml(path, adapter, "sửa tệp quy tắc chấm điểm rồi chạy lại")
+    return read_yaml(path, adapter, "sửa tệp quy tắc chấm điểm rồi chạy lại", empty=[])
 
 
 @cache

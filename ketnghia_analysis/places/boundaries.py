@@ -9,6 +9,8 @@ import shapely
 from ketnghia_analysis.places.coordinates import WGS84
 from ketnghia_analysis.places.registers import Day, in_force
 
+_NARROW_GAP_DEGREES = 1e-4
+
 EMPTY_BOUNDARIES = gpd.GeoDataFrame(
     {
         "commune_code": pd.Series(dtype="str"),
@@ -20,9 +22,10 @@ EMPTY_BOUNDARIES = gpd.GeoDataFrame(
 
 
 def is_coverage(boundaries: gpd.GeoDataFrame) -> bool:
-    """Whether the polygons fit together: valid, no overlap, no sliver between neighbours."""
+    """Whether the polygons fit together: valid, no overlap, no gap narrower than 10 m or so."""
+    shapes = boundaries.geometry.to_numpy()
     return bool(boundaries.geometry.is_valid.all()) and bool(
-        shapely.coverage_is_valid(boundaries.geometry.to_numpy())
+        shapely.coverage_is_valid(shapes, gap_width=_NARROW_GAP_DEGREES)
     )
 
 
@@ -48,12 +51,15 @@ def communes_on(communes: gpd.GeoDataFrame, day: Day) -> gpd.GeoDataFrame:
 def simplified(boundaries: gpd.GeoDataFrame, metres: float = 60.0) -> gpd.GeoDataFrame:
     """Boundaries with fewer vertices that still fit together; same index, same columns.
 
-    Polygons that do not fit together are simplified one by one.
+    Polygons that do not fit together are simplified one by one; missing ones stay missing.
     """
-    utm = boundaries.estimate_utm_crs()
-    flat = boundaries.to_crs(utm)
-    if is_coverage(boundaries):
+    drawn = boundaries[boundaries.geometry.notna()]
+    if drawn.empty:
+        return boundaries
+    flat = drawn.to_crs(drawn.estimate_utm_crs())
+    if is_coverage(drawn):
         flat.geometry = shapely.coverage_simplify(flat.geometry.to_numpy(), tolerance=metres)
     else:
         flat.geometry = flat.geometry.simplify(metres)
-    return flat.to_crs(WGS84)
+    thinned = flat.to_crs(WGS84).geometry
+    return boundaries.set_geometry(thinned.reindex(boundaries.index))

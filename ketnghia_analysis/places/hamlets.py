@@ -44,4 +44,8 @@ def lineage(hamlets: pd.DataFrame) -> pd.DataFrame:
         ],
         ignore_index=True,
     ).drop_duplicates(["from_id", "to_id"], ignore_index=True)
-    return edges.assign(on=edges["to_id"].map(starts))[["from_id", "to_id", "on", "reason"]]
+    edges = edges.astype("str")
+    # not `map`, which fails on an empty series of dates
+    return edges.assign(on=starts.reindex(edges["to_id"]).to_numpy())[
+        ["from_id", "to_id", "on", "reason"]
+    ]

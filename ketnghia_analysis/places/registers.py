@@ -12,7 +12,7 @@ Day: TypeAlias = date | pd.Timestamp
 
 def holds_on(register: pd.DataFrame, day: Day) -> pd.Series:
     """Which rows of a register (`valid_from`, `valid_to`) hold on a day. Same index, bool."""
-    moment = pd.Timestamp(day)
+    moment = pd.Timestamp(day).normalize()
     begun = register["valid_from"] <= moment
     return begun & (register["valid_to"].isna() | (register["valid_to"] >= moment))
 

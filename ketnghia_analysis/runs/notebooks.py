@@ -74,7 +74,10 @@ def planned(folder: Path, plan: str = "evaluation") -> list[PlannedNotebook]:
             "chạy lệnh trong thư mục của dự án ketnghia_analysis",
         )
     plans = read_yaml(
-        path, TypeAdapter(dict[str, list[PlannedNotebook]]), "sửa notebooks/runs.yml rồi chạy lại"
+        path,
+        TypeAdapter(dict[str, list[PlannedNotebook]]),
+        "sửa notebooks/runs.yml rồi chạy lại",
+        {},
     )
     chosen = plans.get(plan, [])
     missing = [one.notebook for one in chosen if not (folder / f"{one.notebook}.ipynb").is_file()]

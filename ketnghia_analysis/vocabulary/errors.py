@@ -34,6 +34,10 @@ class UserError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[type[UserError], tuple[str, list[str], str]]:
+        """Errors travel between processes."""
+        return type(self), (self.where, self.faults, self.remedy)
+
     def __str__(self) -> str:
         """The message as people read it."""
         if len(self.faults) == 1:

@@ -34,7 +34,7 @@ class Window:
 
     def contains(self, days: pd.Series) -> pd.Series:
         """Which dates lie in the window; missing dates don't. Same index, bool."""
-        return days.between(pd.Timestamp(self.start), pd.Timestamp(self.end))
+        return days.dt.normalize().between(pd.Timestamp(self.start), pd.Timestamp(self.end))
 
     def overlaps(self, start: pd.Series, end: pd.Series) -> pd.Series:
         """Which spans touch the window; an open end (missing) goes on. Same index, bool."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 _LOOKALIKES = str.maketrans({"ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"})
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
+_TONE_ON_U = re.compile("q([ùúủũụ])([aăâeêioơôy])")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
 
@@ -36,7 +37,7 @@ def tidy(text: str) -> str:
 
     The look-alikes ð and Ð, which old fonts and keyboards leave behind, become đ and Đ.
     """
-    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LOOKALIKES)
     return " ".join(text.split())
 
 
@@ -56,12 +57,19 @@ def house_style(text: str) -> str:
 @lru_cache(maxsize=65536)
 def toned_key(text: str) -> str:
     """Key that keeps tones but not case, punctuation, tone placement, i/y, leading zeros."""
-    text = _DASHES.sub("-", house_style(text)).lower()
+    text = place_tones(_DASHES.sub("-", tidy(text)).lower())
+    text = _TONE_ON_U.sub(_tone_after_u, text)
     text = re.sub(r"[^\w]+", " ", text).replace("_", " ")
     text = re.sub(r"\b0+(?=\d)", "", text)
     text = re.sub(r"(?<=[hklmstv])([yỳýỷỹỵ])\b", _i_for_y, text)
     text = re.sub(r"(?<=qu)([yỳýỷỹỵ])\b", _i_for_y, text)
     return " ".join(text.split())
+
+
+def _tone_after_u(found: re.Match[str]) -> str:
+    """The common slip "qúy" is meant as "quý"."""
+    tone = unicodedata.normalize("NFD", found[1])[1:]
+    return unicodedata.normalize("NFC", f"qu{found[2]}{tone}")
 
 
 def _i_for_y(found: re.Match[str]) -> str:
