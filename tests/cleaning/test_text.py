@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketnghia_analysis.cleaning.text import (
+    PERSONAL_MARK,
+    is_dash,
+    read_text,
+    says_missing,
+    without_personal_numbers,
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, float("nan"), "", "  ", "-", "–", "—", "--", "...", "…", "..", "/", "."),
+        *("N/A", "null", "Không có số liệu", "chưa có số liệu", "KHÔNG RÕ", "khong co du lieu"),
+        "\u00a0-\u200b",
+    ],
+)
+def test_a_cell_may_say_that_there_is_no_data(value: object) -> None:
+    assert says_missing(value)
+
+
+@pytest.mark.parametrize("value", ["Không", "không có", "0", 0, False, "x", "- Như trên", "?"])
+def test_no_and_nought_are_answers(value: object) -> None:
+    assert not says_missing(value)
+
+
+def test_a_dash_is_nothing_but_a_dash() -> None:
+    assert all(is_dash(mark) for mark in ("-", " – ", "—", "--"))
+    assert not any(is_dash(mark) for mark in ("", "-1", "- x", 0, None))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("0900 000 000", "0912345678", "0912.345.678", "091-234-5678", "+84 912 345 678"),
+        *("84912345678", "0252 3821234", "079085001234", "260123456"),
+    ],
+)
+@pytest.mark.parametrize("text", ["{}", "Liên hệ {}.", "ông Mẫu ({}), thôn 2", "ĐT:{};"])
+def test_personal_numbers_are_struck_out(number: str, text: str) -> None:
+    assert without_personal_numbers(text.format(number)) == text.format(PERSONAL_MARK)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công văn số 1573/UBND-KT ngày 10/7/2020",
+        "Tặng 120 suất quà, trị giá 1.250.000 đồng",
+        "Giai đoạn 2020-2025",
+        "ngày 05/02/2025",
+        "Thôn 2, xã Mẫu An",
+        "12 buổi, 450 lượt người",
+    ],
+)
+def test_other_numbers_stay(text: str) -> None:
+    assert without_personal_numbers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "rule"),
+    [
+        ("Thôn 2", "Thôn 2", ""),
+        ("  Thôn\u00a0 2 ", "Thôn 2", "spelling"),
+        ("Thoân".replace("oâ", "o\u0302"), "Thôn", "spelling"),
+        ("Mẫu Hoà", "Mẫu Hòa", "spelling"),
+        ("THUỶ MẪU", "THỦY MẪU", "spelling"),
+        ("Ðồi Mẫu", "Đồi Mẫu", "spelling"),
+        ("Xóm\u200b Mới", "Xóm Mới", "spelling"),
+        ("gọi 0900 000 000", f"gọi {PERSONAL_MARK}", "personal_removed"),
+        ("Quý", "Quý", ""),
+        ("Mẫu Đoàn", "Mẫu Đoàn", ""),
+    ],
+)
+def test_text_is_stored_in_one_spelling(raw: str, text: str, rule: str) -> None:
+    assert read_text(raw) == (text, rule)
+
+
+VIETNAMESE = st.text("aáàảãạăắâấđeẹêếiíoóòơớuúưứyýỳ hnlmqtHÒAĐ123", max_size=20)
+
+
+@given(VIETNAMESE, st.sampled_from(("NFC", "NFD", "NFKC", "NFKD")))
+def test_the_spelling_does_not_depend_on_the_keyboard(text: str, form: str) -> None:
+    assert read_text(unicodedata.normalize(form, text))[0] == read_text(text)[0]
+
+
+@given(VIETNAMESE)
+def test_a_text_in_house_style_is_left_alone(text: str) -> None:
+    clean, _ = read_text(text)
+    assert read_text(clean) == (clean, "")
+
+
+@given(st.from_regex(r"0[0-9]{9}", fullmatch=True), VIETNAMESE)
+def test_no_telephone_number_gets_through(number: str, text: str) -> None:
+    assert number not in read_text(f"{text} {number} {text}")[0]

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketnghia_analysis.cleaning.numbers import Style
+from ketnghia_analysis.cleaning.values import Manner, Read, manner_of, read_cell
+from ketnghia_analysis.intake.grids import BadCell
+from ketnghia_analysis.vocabulary.codes import UNITS
+from ketnghia_analysis.vocabulary.columns import Column
+from ketnghia_analysis.vocabulary.tables import TABLES
+
+FIGURES, ACTIVITIES = TABLES["hamlet_figures"], TABLES["activities"]
+COUNT = FIGURES["households"]
+NUMBER = FIGURES["income_million_dong_per_person"]
+PERCENT = FIGURES["poor_share_reported_percent"]
+YES_NO = FIGURES["community_house"]
+MONEY = ACTIVITIES["cost_dong"]
+DATE = ACTIVITIES["date"]
+CODE = ACTIVITIES["activity_type"]
+TEXT = ACTIVITIES["content"]
+CODE_OF_COMMUNE = TABLES["communes"]["commune_code"]
+DEGREES = TABLES["hamlets"]["latitude"]
+PLAIN = Manner()
+
+
+def read(raw: Any, column: Column, manner: Manner = PLAIN) -> Read:
+    return read_cell(raw, column, manner)
+
+
+@pytest.mark.parametrize(
+    ("column", "raw", "value", "rule"),
+    [
+        (COUNT, 45, 45, ""),
+        (COUNT, 45.0, 45, ""),
+        (COUNT, "45", 45, "read_number"),
+        (COUNT, "1.234", 1234, "read_number"),
+        (COUNT, "1,234", 1234, "read_number"),
+        (COUNT, "12 hộ", 12, "read_number"),
+        (COUNT, "không", 0, "read_number"),
+        (COUNT, "-15", -15, "read_number"),
+        (NUMBER, 52.4, 52.4, ""),
+        (NUMBER, "52,4", 52.4, "read_number"),
+        (NUMBER, "52,4 triệu đồng/người", 52.4, "read_number"),
+        (PERCENT, "45,5%", 45.5, "read_number"),
+        (PERCENT, "45,5", 45.5, "read_number"),
+        (PERCENT, 12.5, 12.5, ""),
+        (YES_NO, "x", True, "read_yes_no"),
+        (YES_NO, " X ", True, "read_yes_no"),
+        (YES_NO, "Có", True, "read_yes_no"),
+        (YES_NO, 1, True, "read_yes_no"),
+        (YES_NO, True, True, ""),
+        (YES_NO, "Không", False, "read_yes_no"),
+        (YES_NO, 0, False, "read_yes_no"),
+        (YES_NO, "chưa", False, "read_yes_no"),
+        (DATE, datetime(2024, 2, 5), pd.Timestamp(2024, 2, 5), ""),
+        (DATE, "5/2/24", pd.Timestamp(2024, 2, 5), "read_date"),
+        (DATE, 45327, pd.Timestamp(2024, 2, 5), "read_date"),
+        (CODE, "thăm thôn", "visit", "read_code"),
+        (CODE, "THĂM THÔN", "visit", "read_code"),
+        (CODE, "tham thon", "visit", "read_code"),
+        (CODE, "visit", "visit", ""),
+        (TEXT, "Thăm  thôn", "Thăm thôn", "spelling"),
+        (TEXT, 12, "12", ""),
+        (CODE_OF_COMMUNE, 1, "00001", "spelling"),
+        (CODE_OF_COMMUNE, "99001", "99001", ""),
+        (CODE_OF_COMMUNE, 99001.0, "99001", ""),
+        (DEGREES, 11.05, 11.05, ""),
+        (DEGREES, "11,05234", 11.05234, "read_number"),
+        (DEGREES, "11.052", 11.052, "read_number"),
+    ],
+)
+def test_a_cell_becomes_a_value(column: Column, raw: Any, value: Any, rule: str) -> None:
+    assert read(raw, column) == Read(value, rule)
+
+
+@pytest.mark.parametrize(
+    ("column", "raw", "problem"),
+    [
+        (COUNT, "chưa tổng hợp", "not_a_number"),
+        (COUNT, 12.5, "not_a_number"),
+        (COUNT, "12,5", "not_a_number"),
+        (COUNT, "45%", "not_a_number"),
+        (COUNT, "15-20", "not_a_number"),
+        (COUNT, "khoảng 15", "not_a_number"),
+        (COUNT, True, "not_a_number"),
+        (COUNT, datetime(2024, 2, 5), "not_a_number"),
+        (NUMBER, "1.234", "ambiguous_number"),
+        (NUMBER, "45%", "not_a_number"),
+        (PERCENT, "45 hộ", "not_a_number"),
+        (YES_NO, "có lẽ", "not_yes_no"),
+        (YES_NO, 2, "not_yes_no"),
+        (DATE, "31/02/2024", "not_a_date"),
+        (DATE, "tháng 2/2024", "not_a_date"),
+        (CODE, "Hoạt động lạ", "unknown_code"),
+        (DEGREES, "11 độ 5 phút", "not_a_number"),
+        (COUNT, BadCell("error_cell", "#N/A"), "error_cell"),
+        (TEXT, BadCell("formula_without_value", "=A1"), "formula_without_value"),
+        (MONEY, "chưa rõ ràng", "not_a_number"),
+        (MONEY, "12 suất", "not_a_number"),
+    ],
+)
+def test_a_cell_that_can_not_be_read_says_why(column: Column, raw: Any, problem: str) -> None:
+    assert read(raw, column, Manner("đồng")) == Read(problem=problem)
+
+
+@pytest.mark.parametrize("column", [COUNT, NUMBER, PERCENT, YES_NO, DATE, CODE, TEXT, MONEY])
+@pytest.mark.parametrize("raw", [None, float("nan"), "", "-", "...", "chưa có số liệu"])
+def test_a_missing_cell_is_missing_and_never_nought(column: Column, raw: Any) -> None:
+    assert read(raw, column) == Read()
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit", "dong"),
+    [
+        (6.5, "triệu đồng", 6_500_000),
+        ("6,5", "triệu đồng", 6_500_000),
+        ("1.250", "triệu đồng", 1_250_000_000),
+        ("500", "nghìn đồng", 500_000),
+        ("500 nghìn", "triệu đồng", 500_000),
+        ("2 tỷ đồng", "", 2_000_000_000),
+        ("1.500.000 đồng", "triệu đồng", 1_500_000),
+        ("1.500.000đ", "", 1_500_000),
+        (1_500_000, "", 1_500_000),
+        ("1.500.000", "", 1_500_000),
+        ("10.500ngàn đồng", "", 10_500_000),
+        ("Không", "triệu đồng", 0),
+        (0, "", 0),
+        (0.0375, "triệu đồng", 37_500),
+    ],
+)
+def test_money_is_stored_in_dong(raw: Any, unit: str, dong: int) -> None:
+    found = read(raw, MONEY, Manner(unit))
+    assert (found.value, found.problem) == (dong, "")
+
+
+@pytest.mark.parametrize(("raw", "unit"), [(6.5, ""), ("45", ""), (500, "USD"), ("3", "hộ")])
+def test_money_without_a_known_unit_is_not_guessed(raw: Any, unit: str) -> None:
+    assert read(raw, MONEY, Manner(unit)) == Read(problem="unknown_unit")
+
+
+def test_a_converted_amount_is_told_apart_from_one_only_read() -> None:
+    assert read("6,5", MONEY, Manner("triệu đồng")).rule == "converted_unit"
+    assert read("1.500.000", MONEY).rule == "read_number"
+    assert read(1_500_000, MONEY).rule == ""
+
+
+def test_a_dash_means_no_only_where_yes_is_ticked() -> None:
+    ticked = manner_of(pd.Series(["x", "-", None], dtype=object), YES_NO, "")
+    in_words = manner_of(pd.Series(["Có", "-", None], dtype=object), YES_NO, "")
+    assert read("-", YES_NO, ticked) == Read(False, "read_yes_no")
+    assert read("-", YES_NO, in_words) == Read()
+    assert read(None, YES_NO, ticked) == Read()
+
+
+def test_a_column_with_decimal_commas_settles_what_is_ambiguous() -> None:
+    column = pd.Series(["52,4", "1.234", None], dtype=object)
+    manner = manner_of(column, NUMBER, "triệu đồng")
+    assert manner == Manner("triệu đồng", Style.COMMA)
+    assert read("1.234", NUMBER, manner).value == 1234
+
+
+CODES = [column for table in TABLES.values() for column in table.columns if column.codes]
+
+
+@pytest.mark.parametrize("column", CODES, ids=lambda column: column.name)
+def test_every_spelling_of_a_code_reads_as_that_code(column: Column) -> None:
+    assert column.codes is not None
+    for code in column.codes.codes:
+        for spelling in (code.value, code.label, *code.synonyms):
+            assert read(spelling, column).value == code.value, spelling
+
+
+def test_every_unit_of_a_column_is_declared() -> None:
+    units = {column.unit for table in TABLES.values() for column in table.columns if column.unit}
+    assert units <= set(UNITS)
+
+
+COLUMNS = (COUNT, NUMBER, PERCENT, YES_NO, DATE, CODE, TEXT, MONEY, CODE_OF_COMMUNE)
+
+
+@given(st.text(max_size=15) | st.integers() | st.floats(), st.sampled_from(COLUMNS))
+def test_any_cell_gives_a_value_or_a_problem_never_both(raw: Any, column: Column) -> None:
+    found = read(raw, column, Manner("triệu đồng"))
+    assert found.value is None or not found.problem

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketnghia_analysis.intake.headings import (
+    is_heading_word,
+    match_path,
+    unit_in,
+    without_parentheses,
+)
+from ketnghia_analysis.vocabulary.spelling import toneless_key
+from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
+
+ACCEPTED = [
+    (table, column.name, heading)
+    for table in TABLES
+    for column in readable_columns(table).values()
+    for heading in column.headings
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_declared_heading_announces_its_own_column(table: str) -> None:
+    declared = [(name, heading) for of, name, heading in ACCEPTED if of == table]
+    assert [(match_path(table, (heading,)), heading) for _, heading in declared] == declared
+
+
+@given(st.sampled_from(ACCEPTED), st.integers(0, 4))
+def test_headings_are_known_in_any_spelling(case: tuple[str, str, str], manner: int) -> None:
+    table, name, heading = case
+    spelled = (
+        heading.upper(),
+        unicodedata.normalize("NFD", heading),
+        f"  {heading.replace(' ', '  ')}\n",
+        toneless_key(heading),
+        heading.replace(" ", "\u00a0"),
+    )[manner]
+    assert match_path(table, (spelled,)) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (("Hộ nghèo", "Số hộ"), "poor_households"),
+        (("Hộ nghèo", "Tổng số"), "poor_households"),
+        (("Hộ nghèo", "Tỷ lệ (%)"), "poor_share_reported_percent"),
+        (("Hộ nghèo", "Trong đó DTTS"), "poor_minority_households"),
+        (("Hộ thoát nghèo", "Số hộ"), "households_escaped_poverty"),
+        (("Tổng số hộ", "Tổng số"), "households"),
+        (("Tổng số hộ", "Trong đó DTTS"), "minority_households"),
+        (("Tổng số nhân khẩu", "Trong đó DTTS"), "minority_people"),
+        (("Đảng viên", "Tổng số"), "party_members_people"),
+        (("Đường thôn, liên thôn (km)", "Đã cứng hóa"), "hamlet_roads_paved_km"),
+        (("Thiếu đất", "Đất ở"), "lacking_residential_land_households"),
+        (("Dân cư", "Tổng số hộ"), "households"),
+        (("Giáo dục", "Số trẻ 5 tuổi"), "kindergarten_age_people"),
+        (("Kinh tế", "Hộ nghèo", "Số hộ"), "poor_households"),
+        (("Hộ nghèo", "Số khẩu"), None),
+        (("Dân tộc thiểu số", "Số hộ"), None),
+        (("Dân tộc thiểu số", "Số khẩu"), None),
+        (("Hộ cận nghèo", "Tỷ lệ (%)"), None),
+        (("Hộ cận nghèo", "Trong đó DTTS"), None),
+        (("Đảng viên", "Nữ"), None),
+        (("Số hộ dân tộc thiểu số", "Hộ nghèo"), None),
+        (("Nhà dột",), None),
+    ],
+)
+def test_a_general_word_means_what_its_group_means(path: tuple[str, ...], name: str | None) -> None:
+    assert match_path("hamlet_figures", path) == name
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "unit"),
+    [
+        ("Kinh phí (triệu đồng)", "cost_dong", "triệu đồng"),
+        ("KINH PHÍ  ( Nghìn đồng )", "cost_dong", "Nghìn đồng"),
+        ("Ngày công (công)", "working_days", "công"),
+        ("Lượt người", "attendances", ""),
+    ],
+)
+def test_a_unit_in_parentheses_is_no_part_of_the_name(heading: str, name: str, unit: str) -> None:
+    assert match_path("activities", (heading,)) == name
+    assert unit_in(heading) == unit
+
+
+def test_the_last_parentheses_hold_the_unit() -> None:
+    assert unit_in("Đường (thôn, liên thôn) (km)") == "km"
+    assert without_parentheses("Đường (thôn, liên thôn) (km)") == "Đường"
+
+
+def test_the_same_word_means_different_columns_in_different_tables() -> None:
+    assert match_path("activities", ("Nội dung",)) == "content"
+    assert match_path("submitted_reports", ("Nội dung",)) is None
+    assert match_path("pairings", ("Ngày bắt đầu",)) == "valid_from"
+    assert match_path("hamlet_figures", ("Ngày bắt đầu",)) is None
+
+
+@pytest.mark.parametrize("text", ["STT", "Số TT", "tt", "Tên thôn", "MÃ XÃ", "Kinh phí (tr.đ)"])
+def test_words_of_headings_are_known_as_such(text: str) -> None:
+    assert is_heading_word(text)
+
+
+@pytest.mark.parametrize("text", ["Thôn 2", "Mẫu An", "12", "", "Cộng hòa xã hội chủ nghĩa"])
+def test_other_words_are_no_headings(text: str) -> None:
+    assert not is_heading_word(text)
