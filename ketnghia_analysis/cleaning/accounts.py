@@ -34,6 +34,7 @@ QUARANTINE_COLUMNS = [
     "year",
     "agency_id",
     "hamlet_id",
+    "commune_code",
 ]
 
 
@@ -165,7 +166,7 @@ def quarantine(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame
         ).drop_duplicates(ignore_index=True)
         if faults.empty:
             continue
-        about = _about(outcome).loc[faults["row_id"]].reset_index(drop=True)
+        about = _about(outcome, faults)
         placed = address_columns(faults, outcome.gathered.origin, letters)
         placed["table"] = outcome.name
         placed["heading"] = [heading_of(outcome.name, name) for name in placed["column"]]
@@ -256,23 +257,27 @@ def _held_elsewhere(intake: Intake) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["file", "sheet", "row", "reason"])
     frame["message"] = [HELD[reason].label for reason in frame["reason"]]
     frame["remedy"] = [HELD[reason].remedy for reason in frame["reason"]]
-    types = {"row", "year"}
-    unknown = {"agency_id", "hamlet_id"}
-    whole = frame.reindex(columns=QUARANTINE_COLUMNS)
-    return whole.fillna({name: "" for name in whole if name not in types | unknown})
+    known = {*frame, "year", "agency_id", "hamlet_id", "commune_code"}
+    blank = {name: "" for name in QUARANTINE_COLUMNS if name not in known}
+    return frame.assign(**blank).reindex(columns=QUARANTINE_COLUMNS)
 
 
-def _about(outcome: TableOutcome) -> pd.DataFrame:
-    """Year, agency and hamlet of each raw row, as far as they could be found out."""
-    values = outcome.values
-    frame = pd.DataFrame(index=values.index)
-    year = (
-        values["year"] if "year" in values else pd.Series(pd.NA, index=values.index, dtype="Int64")
+def _about(outcome: TableOutcome, faults: pd.DataFrame) -> pd.DataFrame:
+    """Year, agency, hamlet and commune of each fault's row, as far as they could be found out."""
+    values = outcome.values.loc[faults["row_id"]].reset_index(drop=True)
+    delivered = outcome.gathered.origin["year"].loc[faults["row_id"]].reset_index(drop=True)
+    nothing = pd.Series(index=values.index, dtype="str")
+    year = values.get("year", delivered)
+    # a year without survey is a slip: the row then tells of the file's year
+    year = year.mask(faults["reason"] == "unknown_round")
+    return pd.DataFrame(
+        {
+            "year": year.fillna(delivered).astype("Int64"),
+            "agency_id": values.get("_agency", nothing),
+            "hamlet_id": values.get("_hamlet", nothing),
+            "commune_code": values.get("_commune", nothing),
+        }
     )
-    frame["year"] = year.fillna(outcome.gathered.origin["year"]).astype("Int64")
-    for name in ("agency", "hamlet"):
-        frame[f"{name}_id"] = values.get(f"_{name}", pd.Series(index=values.index, dtype="str"))
-    return frame
 
 
 def _message(heading: str, raw: str, reason: str, detail: str) -> str:

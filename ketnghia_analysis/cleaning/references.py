@@ -17,6 +17,8 @@ from ketnghia_analysis.vocabulary.columns import Column, Table
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
 from ketnghia_analysis.vocabulary.tables import TABLES
 
+_CONCERNED = ("_agency", "_hamlet", "_commune")
+
 
 class Unresolved(Exception):
     """A reference that can't be resolved: at which column, why, what was written, what is near."""
@@ -73,13 +75,14 @@ def resolve(
 
     Returns:
         The values with every reference column; rows whose reference failed are in the books.
-        The columns `_agency` and `_hamlet` say whom a row concerns, where that is known.
+        The columns `_agency`, `_hamlet` and `_commune` say whom a row concerns, where that is
+        known.
     """
     values = gathered.values.copy()
     contexts = {number: context_of(found) for number, found in gathered.found.items()}
     columns = [column for column in table.columns if column.refers_to]
     filled: dict[str, list[Any]] = {column.name: [] for column in columns}
-    concerned: dict[str, list[Any]] = {"_agency": [], "_hamlet": []}
+    concerned: dict[str, list[Any]] = {name: [] for name in _CONCERNED}
     records = values.astype(object).to_dict("index")
     raws = gathered.raw.to_dict("index")
     origins = gathered.origin.astype(object).to_dict("index")
@@ -137,6 +140,7 @@ def _note_concerned(
         concerned["_agency"][-1] = _quietly(_agency, row, column, registers)
     if column.refers_to in ("pairings", "hamlets"):
         concerned["_hamlet"][-1] = _quietly(_hamlet, row, column, registers)
+        concerned["_commune"][-1] = _quietly(_commune, row, column, registers)
 
 
 def _quietly(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ketnghia_analysis.measures import criteria_effort, criteria_results
 from ketnghia_analysis.measures.cards import GROUPS, Indicator
-from ketnghia_analysis.measures.criteria import CRITERIA, CRITERION_GROUPS
+from ketnghia_analysis.measures.criteria import CRITERIA
+from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.measures.rules import ScoreRules, read_rules
 from ketnghia_analysis.vocabulary.codes import LEVELS, UNITS

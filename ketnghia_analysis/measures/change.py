@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import pandas as pd
 
@@ -21,7 +22,8 @@ class Change:
         indicator: its card.
         start_year: year of the baseline.
         end_year: year compared with it.
-        values: later less earlier, by `hamlet_id`; missing where either is.
+        values: later less earlier, by `hamlet_id`, for hamlets that existed in both years and were
+            measured by one standard; missing where either value is.
     """
 
     indicator: Indicator
@@ -34,10 +36,16 @@ class Change:
         """Change in the good direction, by `hamlet_id`."""
         return -self.values if self.indicator.better == "lower" else self.values
 
-    @property
-    def beyond_median(self) -> pd.Series:
-        """Improvement less the median improvement of all hamlets, by `hamlet_id`."""
-        return self.improvement - self.improvement.median()
+
+def median_range(values: pd.Series) -> tuple[float, float]:
+    """The lowest and the highest that the median can be, whatever the missing values are.
+
+    Infinite where too much is missing. Of no values at all nothing is known.
+    """
+    if values.empty:
+        return -inf, inf
+    numbers = values.astype("float64")
+    return float(numbers.fillna(-inf).median()), float(numbers.fillna(inf).median())
 
 
 def change_between(
@@ -52,21 +60,25 @@ def change_between(
         end_year: later year.
 
     Raises:
-        NotComparableError: the values were measured by different standards, so that their
+        NotComparableError: no hamlet's values were measured by the same standard, so that their
             difference says nothing (poverty rates before and after a new poverty line).
     """
-    years = figures.index.get_level_values("year")
-    first = figures[years == start_year].droplevel("year")
-    last = figures[years == end_year].droplevel("year")
+    first, last = _of_year(figures, start_year), _of_year(figures, end_year)
+    both = last.index.intersection(first.index)
+    first, last = first.loc[both], last.loc[both]
     if card.comparable_within:
-        rules = [set(rows[card.comparable_within].dropna()) for rows in (first, last)]
-        if rules[0] != rules[1]:
-            said = " và ".join("/".join(sorted(rule)) or "không rõ" for rule in rules)
+        rules = [rows[card.comparable_within] for rows in (first, last)]
+        told = rules[0].notna() & rules[1].notna()
+        known = first[card.name].notna() | last[card.name].notna()
+        differs = (told & (rules[0] != rules[1])) | (known & ~told)
+        if differs.any() and not (told & ~differs).any():
+            said = " và ".join("/".join(sorted(set(rule.dropna()))) or "không rõ" for rule in rules)
             raise NotComparableError(
                 f"{card.heading}: không so sánh năm {start_year} với năm {end_year} "
                 f"vì áp dụng chuẩn khác nhau ({said})"
             )
-    values = last[card.name] - first[card.name].reindex(last.index)
+        first, last = first[~differs], last[~differs]
+    values = last[card.name] - first[card.name]
     return Change(card, start_year, end_year, values.rename(card.name))
 
 
@@ -77,18 +89,21 @@ def baseline_year(figures: pd.DataFrame, card: Indicator, before: int, end_year:
     changed since, or that was not collected yet, the first later round that can be compared.
     None where no earlier round can be compared.
     """
-    years = figures.index.get_level_values("year")
     known = figures[figures[card.name].notna()]
-    candidates = sorted({int(year) for year in known.index.get_level_values("year")} - {end_year})
-    candidates = [year for year in candidates if year < end_year]
+    years = sorted({int(year) for year in known.index.get_level_values("year")})
+    candidates = [year for year in years if year < end_year]
     if card.comparable_within:
-        rule = set(figures.loc[years == end_year, card.comparable_within].dropna())
-        candidates = [
-            year
-            for year in candidates
-            if set(figures.loc[years == year, card.comparable_within].dropna()) == rule
-        ]
+        rule = _standards(figures, card, end_year)
+        candidates = [year for year in candidates if _standards(known, card, year) & rule]
     earlier = [year for year in candidates if year < before]
     if earlier:
         return earlier[-1]
     return candidates[0] if candidates else None
+
+
+def _of_year(figures: pd.DataFrame, year: int) -> pd.DataFrame:
+    return figures[figures.index.get_level_values("year") == year].droplevel("year")
+
+
+def _standards(figures: pd.DataFrame, card: Indicator, year: int) -> set[str]:
+    return set(_of_year(figures, year)[card.comparable_within].dropna())

@@ -2,26 +2,18 @@
 
 Each criterion gives, for every pairing of the year, the share of its points that is certain (`low`)
 and the share that can't be ruled out (`high`). They differ where data is missing or held back:
-unknown is not zero. Sentences "L1" to "L10" are those of the letter of the mass-mobilisation board.
+unknown is not zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
+from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES
 from ketnghia_analysis.measures.year import YearInput
-
-CRITERION_GROUPS: dict[str, tuple[str, str]] = {
-    "A": ("Trách nhiệm, tổ chức thực hiện", "Responsibility and organisation"),
-    "B": ("Chủ động phối hợp, đồng bộ", "Coordination"),
-    "C": ("Nắm chắc tình hình, xác định nội dung", "Knowing the hamlet"),
-    "D": ("Tháo gỡ khó khăn, có kết quả đúng hạn", "Results in time"),
-    "E": ("Chuyển biến ở thôn", "Change in the hamlet"),
-}
-"""Group of criteria: (Vietnamese, English)."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +32,7 @@ class Share:
 
 
 Measure = Callable[[YearInput], Share]
+NOT_RECEIVED = "chưa nhận số liệu"
 
 
 @dataclass(frozen=True)
@@ -65,12 +58,17 @@ CRITERIA: dict[str, Criterion] = {}
 """All criteria by code, in order."""
 
 
-def criterion(code: str, heading: str, letter: str) -> Callable[[Measure], Measure]:
+def criterion(code: str) -> Callable[[Measure], Measure]:
     """Register a function as the measure of a criterion; its docstring says how it is measured."""
 
     def register(measure: Measure) -> Measure:
+        heading, letter = CRITERION_NAMES[code]
         meaning = " ".join((measure.__doc__ or "").split())
         CRITERIA[code] = Criterion(code, heading, letter, meaning, measure)
+        # their modules may be imported in any order
+        ordered = dict(sorted(CRITERIA.items()))
+        CRITERIA.clear()
+        CRITERIA.update(ordered)
         return measure
 
     return register
@@ -92,8 +90,9 @@ def counted(
     high = ((done + unsure) / target).clip(upper=1.0).where(received, 1.0)
     basis = pd.Series(
         [
-            _count_text(int(done[pairing]), int(unsure[pairing]), bool(received[pairing]), target)
-            + f" {noun}"
+            f"{done[pairing]}/{target} {noun}" + unsure_text(int(unsure[pairing]))
+            if received[pairing]
+            else f"{NOT_RECEIVED}; yêu cầu {target} {noun}"
             for pairing in done.index
         ],
         index=done.index,
@@ -102,11 +101,9 @@ def counted(
     return Share(low, high, basis)
 
 
-def _count_text(done: int, unsure: int, received: bool, target: int) -> str:
-    if not received:
-        return f"chưa nhận số liệu; yêu cầu {target}"
-    more = f", {unsure} chưa xác định" if unsure else ""
-    return f"{done}/{target}{more}"
+def unsure_text(unsure: int) -> str:
+    """End of a basis text: how many more things can't be told; empty for none."""
+    return f", {unsure} chưa xác định" if unsure else ""
 
 
 def count_by_pairing(year: YearInput, rows: pd.DataFrame) -> pd.Series:
@@ -121,17 +118,22 @@ def count_by_agency(year: YearInput, rows: pd.DataFrame) -> pd.Series:
     return year.pairings["agency_id"].map(counts).fillna(0).astype("int64")
 
 
-def meetings_by_pairing(year: YearInput, chosen: pd.Series) -> pd.Series:
-    """Chosen meetings of each pairing; one without hamlet counts for all hamlets of the agency."""
-    rows = year.meetings[chosen]
-    counts = []
+def meetings_of(year: YearInput) -> dict[str, pd.DataFrame]:
+    """Meetings of each pairing; one without hamlet counts for all hamlets of the agency."""
+    rows = year.meetings
+    found = {}
     for pairing in year.pairings.itertuples():
         own = rows["agency_id"] == pairing.agency_id
         here = rows["hamlet_id"].isna() | (rows["hamlet_id"] == pairing.hamlet_id)
-        counts.append(int((own & here).sum()))
-    return pd.Series(counts, index=year.pairings.index, dtype="int64")
+        found[str(pairing.Index)] = rows[own & here]
+    return found
 
 
 def said(values: list[str], index: pd.Index) -> pd.Series:
     """Basis texts as a series."""
     return pd.Series(values, index=index, dtype="str")
+
+
+def counts(values: Iterable[int], index: pd.Index) -> pd.Series:
+    """Counts as a series, int64."""
+    return pd.Series(list(values), index=index, dtype="int64")

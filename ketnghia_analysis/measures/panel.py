@@ -6,12 +6,14 @@ import pandas as pd
 
 from ketnghia_analysis.measures.indicators import indicator_values
 from ketnghia_analysis.places.hamlets import hamlet_heirs, hamlets_on
-from ketnghia_analysis.places.registers import Day
+from ketnghia_analysis.places.registers import Day, valid_on
 from ketnghia_analysis.vocabulary.columns import Kind
 from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES
 
+_KEYS = ["hamlet_id", "year"]
+_PART = ["part_id", "year", "taken"]
 _ADDED = [figure.name for figure in FIGURES if figure.kind is Kind.COUNT or figure.unit == "km"]
-_YES_NO = [figure.name for figure in FIGURES if figure.kind is Kind.YES_NO]
+_ALIKE = [figure.name for figure in FIGURES if figure.kind is Kind.YES_NO] + ["poverty_standard"]
 _AVERAGED = ["income_million_dong_per_person"]
 
 
@@ -22,11 +24,11 @@ def panel(
     communes: pd.DataFrame,
     day: Day,
 ) -> pd.DataFrame:
-    """Figures and indicators of each year's last round for the hamlets that exist on a day.
+    """Figures and indicators of every surveyed year for the hamlets that exist on a day.
 
-    Hamlets merged by that day are added up for the earlier rounds: counts and lengths are sums,
-    income is weighted by people, a yes/no holds if it was the same in all. If a part is unknown the
-    sum is unknown. A hamlet born of a split has no earlier values of its own.
+    Of several rounds in a year, each hamlet's last one that has its figures counts. Hamlets merged
+    by that day are added up for the earlier rounds: counts and lengths are sums, income is weighted
+    by people, a yes/no holds if it was the same in all. If a part is unknown the sum is unknown.
 
     Args:
         figures: table `hamlet_figures`.
@@ -37,33 +39,58 @@ def panel(
 
     Returns:
         Indexed by `hamlet_id` and `year`, sorted: `poverty_standard`, `reference_date`, the figures
-        and all indicators.
+        and all indicators. A hamlet has a row for each year in which it, or a part of it, existed,
+        empty where it was not surveyed; one born of a split has none for the years before.
     """
-    last = rounds.sort_values("reference_date").drop_duplicates("year", keep="last")
-    described = last[["round_id", "year", "poverty_standard", "reference_date"]]
-    rows = figures.merge(described, on="round_id", how="inner", validate="many_to_one")
-    rows["hamlet_id"] = rows["hamlet_id"].map(hamlet_heirs(hamlets, day))
-    living = hamlets_on(hamlets, communes, day).index
-    rows = rows[rows["hamlet_id"].isin(living)]
-    if rows.duplicated(["hamlet_id", "year"]).any():
+    described = rounds[["round_id", "year", "poverty_standard", "reference_date"]]
+    told = figures.merge(described, on="round_id", how="inner", validate="many_to_one")
+    told = told.rename(columns={"hamlet_id": "part_id"}).sort_values("reference_date")
+    told = told.drop_duplicates(["part_id", "year"], keep="last").drop(columns=["round_id"])
+    wanted = _parts_of_last_round(told, rounds, hamlets, hamlet_heirs(hamlets, day))
+    rows = wanted.merge(told, on=["part_id", "year"], how="left", validate="one_to_one")
+    rows = rows[rows["hamlet_id"].isin(hamlets_on(hamlets, communes, day).index)]
+    rows = rows.drop(columns=["part_id"])
+    if rows.duplicated(_KEYS).any():
         rows = _added_up(rows)
-    rows = rows.set_index(["hamlet_id", "year"]).sort_index()
-    rows = rows.drop(columns=["round_id"])
+    rows = rows.set_index(_KEYS).sort_index()
     return pd.concat([rows, indicator_values(rows)], axis=1)
 
 
+def _parts_of_last_round(
+    told: pd.DataFrame, rounds: pd.DataFrame, hamlets: pd.DataFrame, heir: pd.Series
+) -> pd.DataFrame:
+    """Which parts a hamlet had when its last figures of each year were taken.
+
+    Returns:
+        `hamlet_id`, `year` and `part_id`; parts that were not surveyed are among them.
+    """
+    expected = [
+        pd.DataFrame({"part_id": valid_on(hamlets, taken)["hamlet_id"].unique()}).assign(
+            year=year, taken=taken
+        )
+        for year, taken in zip(rounds["year"], rounds["reference_date"], strict=True)
+    ]
+    surveyed = told[["part_id", "year", "reference_date"]].set_axis(_PART, axis=1)
+    types = {"part_id": "str", "year": told["year"].dtype, "taken": told["reference_date"].dtype}
+    parts = pd.concat([*expected, surveyed]).astype(types).drop_duplicates()
+    parts["hamlet_id"] = parts["part_id"].map(heir)
+    last = told.assign(hamlet_id=told["part_id"].map(heir)).groupby(_KEYS)["reference_date"].max()
+    asked = parts.join(last.rename("last"), on=_KEYS, validate="many_to_one")
+    asked = asked[asked["last"].isna() | (asked["taken"] == asked["last"])]
+    return asked[[*_KEYS, "part_id"]].drop_duplicates(ignore_index=True)
+
+
 def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
-    keys = ["hamlet_id", "year"]
-    several = rows.duplicated(keys, keep=False)
-    groups = rows[several].groupby(keys)
-    merged = groups[["round_id", "poverty_standard", "reference_date"]].first()
+    several = rows.duplicated(_KEYS, keep=False)
+    groups = rows[several].groupby(_KEYS)
+    merged = pd.DataFrame({"reference_date": groups["reference_date"].min()})
     for name in _ADDED:
         merged[name] = groups[name].agg(_sum_if_known)
-    for name in _YES_NO:
+    for name in _ALIKE:
         merged[name] = groups[name].agg(_if_all_same)
     for name in _AVERAGED:
         weighted = rows.loc[several, name] * rows.loc[several, "people"].astype("Float64")
-        total = weighted.groupby([rows.loc[several, key] for key in keys]).agg(_sum_if_known)
+        total = weighted.groupby([rows.loc[several, key] for key in _KEYS]).agg(_sum_if_known)
         merged[name] = total / merged["people"].astype("Float64")
     merged = merged.reset_index().reindex(columns=rows.columns)
     merged = merged.astype(rows.dtypes.to_dict())

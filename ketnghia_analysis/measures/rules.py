@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
+from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES, GATES
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.codes import LEVELS, REPORT_TERMS
 from ketnghia_analysis.vocabulary.errors import DataFault
@@ -26,12 +28,22 @@ class Strict(BaseModel):
 class Targets(Strict):
     """What full points ask for."""
 
-    plan_due: str = Field(pattern=r"^\d{2}/\d{2}$")
-    plan_days_after_start: int
+    plan_due: str
+    plan_days_after_start: int = Field(ge=0)
     leader_visits: int = Field(gt=0)
     meetings_with_ethnic_office: int = Field(gt=0)
     meetings_with_commune: int = Field(gt=0)
     reports: tuple[str, ...]
+
+    @field_validator("plan_due")
+    @classmethod
+    def _real_day(cls, text: str) -> str:
+        # of a common year, so that it exists in every year
+        try:
+            datetime.strptime(f"{text}/2023", "%d/%m/%Y")
+        except ValueError:
+            raise ValueError(f"“{text}” không phải ngày/tháng có thật trong mọi năm") from None
+        return text
 
     @field_validator("reports")
     @classmethod
@@ -49,12 +61,16 @@ class Targets(Strict):
 
 
 class LevelRule(Strict):
-    """A completion level: from how many points, and under which conditions."""
+    """A completion level: from how many points, and under which conditions.
+
+    Late commitments may be at most the share `late_at_most`, or at most `or_late_count` of them.
+    """
 
     level: str
     from_points: float = Field(alias="from", ge=0, le=100)
     completion_at_least: float = Field(default=0.0, ge=0, le=1)
     late_at_most: float = Field(default=1.0, ge=0, le=1)
+    or_late_count: int = Field(default=0, ge=0)
 
     @field_validator("level")
     @classmethod
@@ -72,18 +88,22 @@ class ScoreRules(Strict):
     valid_to: date | None = None
     decided_by: str
     source: str
-    points: dict[str, float]
+    points: dict[str, Annotated[float, Field(gt=0)]]
     targets: Targets
-    least_days_in_force: int
+    least_days_in_force: int = Field(ge=1)
     no_deadline_is_late: bool
-    change: dict[str, dict[str, float]]
-    most_missing_points: float
+    change: dict[str, dict[str, Annotated[float, Field(gt=0)]]]
+    most_missing_points: float = Field(ge=0, le=100)
+    gates: tuple[str, ...]
     levels: tuple[LevelRule, ...]
     support_role_weight: float = Field(gt=0, le=1)
 
     @field_validator("points")
     @classmethod
-    def _sum_to_hundred(cls, points: dict[str, float]) -> dict[str, float]:
+    def _all_criteria(cls, points: dict[str, float]) -> dict[str, float]:
+        if set(points) != set(CRITERION_NAMES):
+            differing = ", ".join(sorted(set(points) ^ set(CRITERION_NAMES)))
+            raise ValueError(f"thiếu hoặc thừa tiêu chí: {differing}")
         if abs(sum(points.values()) - 100) > 1e-9:
             raise ValueError(f"tổng điểm tối đa là {sum(points.values())}, phải là 100")
         return points
@@ -91,10 +111,37 @@ class ScoreRules(Strict):
     @field_validator("change")
     @classmethod
     def _known_indicators(cls, change: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        of_change = {code for code in CRITERION_NAMES if code.startswith("E")}
+        if set(change) != of_change:
+            raise ValueError(f"phải có đúng các tiêu chí {', '.join(sorted(of_change))}")
         unknown = {name for caps in change.values() for name in caps} - set(INDICATORS)
         if unknown:
             raise ValueError(f"không có chỉ số {sorted(unknown)}")
+        without = sorted(code for code, caps in change.items() if not caps)
+        if without:
+            raise ValueError(f"chưa nêu chỉ số nào cho {', '.join(without)}")
         return change
+
+    @field_validator("gates")
+    @classmethod
+    def _known_gates(cls, gates: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = set(gates) - set(GATES)
+        if unknown:
+            raise ValueError(f"không có điều kiện {sorted(unknown)}; có: {', '.join(GATES)}")
+        return gates
+
+    @field_validator("levels")
+    @classmethod
+    def _from_high_to_low(cls, levels: tuple[LevelRule, ...]) -> tuple[LevelRule, ...]:
+        named = [rule.level for rule in levels]
+        cuts = [rule.from_points for rule in levels]
+        if sorted(named, key=LEVELS.values.index) != named or len(set(named)) != len(named):
+            raise ValueError("các mức phải xếp từ cao xuống thấp, mỗi mức một lần")
+        if sorted(cuts, reverse=True) != cuts:
+            raise ValueError("điểm của mức cao phải không thấp hơn mức dưới")
+        if not levels or levels[-1] != LevelRule(level=levels[-1].level, **{"from": 0}):
+            raise ValueError("mức cuối cùng phải từ 0 điểm và không có điều kiện")
+        return levels
 
 
 def read_rules(path: Path = RULES_FILE) -> list[ScoreRules]:

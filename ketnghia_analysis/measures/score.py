@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import pandas as pd
 
-from ketnghia_analysis.measures import criteria_effort, criteria_results
-from ketnghia_analysis.measures.criteria import CRITERIA
+from ketnghia_analysis.measures import (
+    criteria_change,
+    criteria_effort,
+    criteria_hamlet,
+    criteria_results,
+)
+from ketnghia_analysis.measures.criteria import CRITERIA, Share, count_by_pairing
+from ketnghia_analysis.measures.criteria_results import lateness
+from ketnghia_analysis.measures.criterion_list import GATES
 from ketnghia_analysis.measures.rules import LevelRule, ScoreRules
 from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.vocabulary.codes import LEVELS
 
-_REGISTERED = (criteria_effort, criteria_results)
+_REGISTERED = (criteria_effort, criteria_hamlet, criteria_results, criteria_change)
 """Importing these modules registers the criteria."""
 
 UNKNOWN = "unknown"
+_TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,17 +68,11 @@ def score(year: YearInput) -> Scores:
             )
         )
     table = pd.concat(parts, ignore_index=True)
-    completed, in_time = shares["D1"], shares["D2"]
     totals = _totals(table).reindex(year.pairings.index)
-    gates = _gates(year)
+    worst, best = _ends(year, totals, shares["D1"])
+    failed = _gates(year)
     levels = [
-        _level_range(
-            year.rules,
-            totals.loc[one],
-            (completed.low[one], completed.high[one]),
-            (1 - in_time.high[one], 1 - in_time.low[one]),
-            gates.loc[one],
-        )
+        _level_range(year.rules, worst[one], best[one], failed.loc[one])
         for one in year.pairings.index
     ]
     columns = ["level_low", "level_high", "level", "gate"]
@@ -107,90 +110,121 @@ def _totals(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What a level is judged by.
+
+    Attributes:
+        points: 0 to 100.
+        completed: weighted share of commitments fulfilled.
+        late_share: share of due commitments that were not in time; 0 where nothing was due.
+        late_count: number of them.
+    """
+
+    points: float
+    completed: float
+    late_share: float
+    late_count: float
+
+
+def _ends(
+    year: YearInput, totals: pd.DataFrame, completed: Share
+) -> tuple[dict[str, Standing], dict[str, Standing]]:
+    """The worst and the best that each pairing can stand at, by `pairing_id`."""
+    counts = lateness(year)
+    received = year.received("commitments", by_agency=True)
+    most = counts["owed"] - counts["in_time"] + counts["held"]
+    least = counts["owed"] - counts["may_be_in_time"]
+    whole = (counts["owed"] + counts["held"]).clip(lower=1)
+    worst, best = {}, {}
+    for one, row in totals.iterrows():
+        late = (most[one] / whole[one], most[one]) if received[one] else (1.0, inf)
+        worst[str(one)] = Standing(row["points_low"], completed.low[one], *late)
+        in_time = (least[one] / whole[one], least[one]) if received[one] else (0.0, 0)
+        best[str(one)] = Standing(row["points_high"], completed.high[one], *in_time)
+    return worst, best
+
+
 def _gates(year: YearInput) -> pd.DataFrame:
-    """Whether nothing was done, and whether nothing was organised, surely or possibly."""
+    """Which gates each pairing surely, or possibly, fails.
+
+    Returns:
+        Indexed by `pairing_id`; bool columns (gate, "surely") and (gate, "possibly").
+    """
     index = year.pairings.index
-    acted = year.activities["pairing_id"].value_counts().reindex(index, fill_value=0) > 0
-    may_have_acted = (
-        acted | ~year.received("activities", by_agency=True) | (year.held("activities") > 0)
-    )
-    planners = set(year.of_year("briefings").dropna(subset=["plan_signed_on"])["agency_id"])
-    assigners = set(year.of_year("officer_duties")["agency_id"])
-    organised = year.pairings["agency_id"].isin(planners | assigners)
-    heard = year.received("briefings", by_agency=True) & year.received(
-        "officer_duties", by_agency=True
-    )
-    held = (year.held("briefings") > 0) | (year.held("officer_duties") > 0)
+
+    def missing(acted: pd.Series, *tables: str) -> dict[str, pd.Series]:
+        heard = pd.Series(True, index=index)
+        for table in tables:
+            heard &= year.received(table, by_agency=True) & (year.held(table) == 0)
+        return {"surely": ~acted & heard, "possibly": ~acted}
+
+    plans = year.of_year("briefings")
+    planned = plans[plans["plan_signed_on"].notna() | plans["plan_document"].notna()]
+    organisers = set(planned["agency_id"]) | set(year.of_year("officer_duties")["agency_id"])
+    found = {
+        "no_activity": missing(count_by_pairing(year, year.activities) > 0, "activities"),
+        "nothing_organised": missing(
+            year.pairings["agency_id"].isin(organisers), "briefings", "officer_duties"
+        ),
+        "no_commitment": missing(count_by_pairing(year, year.commitments) > 0, "commitments"),
+    }
     return pd.DataFrame(
-        {
-            "surely_failed": ~may_have_acted | (~organised & heard & ~held),
-            "surely_passed": acted & organised,
-        }
+        {(gate, how): found[gate][how] for gate in year.rules.gates for how in found[gate]},
+        index=index,
     )
 
 
 def _level_range(
-    rules: ScoreRules,
-    totals: pd.Series,
-    completed: tuple[float, float],
-    late: tuple[float, float],
-    gates: pd.Series,
+    rules: ScoreRules, worst: Standing, best: Standing, failed: pd.Series
 ) -> tuple[str, str, str, str]:
-    worst_points, best_points = totals["points_low"], totals["points_high"]
-    worst = level_of(rules, worst_points, completed[0], _none_late(late[1]))
-    best = level_of(rules, best_points, completed[1], _none_late(late[0]))
-    gate = ""
-    if not gates["surely_passed"]:
-        worst = "not_completed"
-        gate = "không có hoạt động, hoặc không có kế hoạch và phân công"
-    if gates["surely_failed"]:
-        best = "not_completed"
-    elif gate:
-        gate = f"chưa rõ: {gate}"
-    if not gate:
-        gate = _missed_conditions(rules, worst_points, completed[0], _none_late(late[1]))
-    too_little_known = totals["missing_points"] > rules.most_missing_points
-    sure = worst == best and (not too_little_known or bool(gates["surely_failed"]))
-    return worst, best, worst if sure else UNKNOWN, gate
+    """The lowest and the highest possible level, the one to name, and what kept it down."""
+    surely = [gate for gate in rules.gates if failed[(gate, "surely")]]
+    possibly = [gate for gate in rules.gates if failed[(gate, "possibly")]]
+    lowest = rules.levels[-1].level if possibly else level_of(rules, worst)
+    highest = rules.levels[-1].level if surely else level_of(rules, best)
+    if surely:
+        gate = "; ".join(GATES[one] for one in surely)
+    elif possibly:
+        gate = "chưa rõ: " + "; ".join(GATES[one] for one in possibly)
+    else:
+        gate = _missed_conditions(rules, worst)
+    too_little_known = best.points - worst.points > rules.most_missing_points
+    sure = lowest == highest and (not too_little_known or bool(surely))
+    return lowest, highest, lowest if sure else UNKNOWN, gate
 
 
-def _none_late(share: float) -> float:
-    """Share of late commitments; where nothing was due, none is late."""
-    return 0.0 if pd.isna(share) else share
-
-
-def level_of(rules: ScoreRules, points: float, completed: float, late: float) -> str:
-    """The highest level whose points and conditions are met.
-
-    Args:
-        rules: in force.
-        points: 0 to 100.
-        completed: weighted share of commitments fulfilled.
-        late: share of due commitments that were not in time.
-    """
+def level_of(rules: ScoreRules, standing: Standing) -> str:
+    """The highest level whose points and conditions are met."""
     for rule in rules.levels:
-        if points >= rule.from_points - 1e-9 and _meets(rule, completed, late):
+        if standing.points >= rule.from_points - _TINY and _meets(rule, standing):
             return rule.level
     return rules.levels[-1].level
 
 
-def _meets(rule: LevelRule, completed: float, late: float) -> bool:
-    return completed >= rule.completion_at_least - 1e-9 and late <= rule.late_at_most + 1e-9
+def _meets(rule: LevelRule, standing: Standing) -> bool:
+    return standing.completed >= rule.completion_at_least - _TINY and _punctual(rule, standing)
 
 
-def _missed_conditions(rules: ScoreRules, points: float, completed: float, late: float) -> str:
+def _punctual(rule: LevelRule, standing: Standing) -> bool:
+    few = standing.late_count <= rule.or_late_count
+    return few or standing.late_share <= rule.late_at_most + _TINY
+
+
+def _missed_conditions(rules: ScoreRules, standing: Standing) -> str:
     """Which conditions kept the pairing from levels that its points give, best level first."""
     missed = []
     for rule in rules.levels:
-        if points < rule.from_points - 1e-9:
+        if standing.points < rule.from_points - _TINY:
             continue
-        if _meets(rule, completed, late):
+        if _meets(rule, standing):
             break
         asked = []
-        if completed < rule.completion_at_least - 1e-9:
+        if standing.completed < rule.completion_at_least - _TINY:
             asked.append(f"hoàn thành {100 * rule.completion_at_least:.0f} % nội dung")
-        if late > rule.late_at_most + 1e-9:
-            asked.append(f"trễ hạn không quá {100 * rule.late_at_most:.0f} %")
+        if not _punctual(rule, standing):
+            or_count = f" hoặc {rule.or_late_count} nội dung" if rule.or_late_count else ""
+            asked.append(f"trễ hạn không quá {100 * rule.late_at_most:.0f} %{or_count}")
         missed.append(f"{LEVELS.labels[rule.level]} cần {', '.join(asked)}")
     return "; ".join(missed)
 

@@ -1,4 +1,8 @@
-"""Deadlines: which held, which were missed, how long what is open has been waiting."""
+"""Deadlines: which held, which were missed, how long what is open has been waiting.
+
+Where a cell that would decide is blank, two functions answer: one what is certain, one what can't
+be ruled out.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from datetime import date
 import pandas as pd
 
 DONE = "done"
-CLOSED_RESULTS = ("resolved", "referred")
 ABOVE_DISTRICT = ("province", "central")
 
 
@@ -20,34 +23,82 @@ def deadline(commitments: pd.DataFrame) -> pd.Series:
     return commitments["extended_to"].where(allowed, commitments["due_on"])
 
 
-def days_overdue(commitments: pd.DataFrame, day: date) -> pd.Series:
-    """Days by which an unfinished commitment is past its deadline on a day.
+def is_done(commitments: pd.DataFrame) -> pd.Series:
+    """Which commitments are certainly finished, whenever that was. Same index, bool.
 
-    Same index, Int64; missing for finished ones, for those not yet due, and without deadline.
+    Those whose state says so; where no state is given, those with a day of completion or with a
+    result that reaches the target.
+    """
+    reached = (commitments["result"] >= commitments["target"]).fillna(False).astype(bool)
+    told = commitments["completed_on"].notna() | reached
+    return (commitments["state"] == DONE) | (commitments["state"].isna() & told)
+
+
+def may_be_done(commitments: pd.DataFrame) -> pd.Series:
+    """Which commitments are finished, or may be since nothing says otherwise. Same index, bool."""
+    short = (commitments["result"] < commitments["target"]).fillna(False).astype(bool)
+    return is_done(commitments) | (commitments["state"].isna() & ~short)
+
+
+def in_time(commitments: pd.DataFrame) -> pd.Series:
+    """Which commitments were certainly finished by their deadline. Same index, bool."""
+    return is_done(commitments) & (commitments["completed_on"] <= deadline(commitments))
+
+
+def may_be_in_time(commitments: pd.DataFrame) -> pd.Series:
+    """Which commitments were, or may have been, finished by their deadline. Same index, bool."""
+    due = deadline(commitments)
+    no_later = commitments["completed_on"].isna() | (commitments["completed_on"] <= due)
+    return may_be_done(commitments) & due.notna() & no_later
+
+
+def days_overdue(commitments: pd.DataFrame, day: date) -> pd.Series:
+    """Days by which a commitment unfinished on a day is past its deadline.
+
+    Same index, Int64; missing for those finished by then, or perhaps finished, for dropped ones,
+    those not yet due, and those without deadline.
     """
     moment = pd.Timestamp(day)
-    finished = (commitments["state"] == DONE) | (commitments["completed_on"] <= moment)
+    completed = commitments["completed_on"]
+    finished = (completed <= moment) | (may_be_done(commitments) & completed.isna())
     waited = (moment - deadline(commitments)).dt.days.astype("Int64")
     return waited.where(~finished & (commitments["state"] != "dropped") & (waited > 0))
 
 
 def is_closed(difficulties: pd.DataFrame, day: date) -> pd.Series:
-    """Which difficulties were resolved, or rightly referred upward, by a day. Same index, bool.
+    """Which difficulties were certainly resolved, or rightly referred upward, by a day.
 
-    Referring counts only where the matter is beyond the district's authority.
+    Referring counts only where the matter is beyond the district's authority. Same index, bool.
     """
-    by_then = difficulties["resolved_on"] <= pd.Timestamp(day)
-    resolved = difficulties["result"] == "resolved"
-    referred = (difficulties["result"] == "referred") & difficulties["authority"].isin(
-        ABOVE_DISTRICT
+    above = difficulties["authority"].isin(ABOVE_DISTRICT)
+    settled = (difficulties["result"] == "resolved") | (
+        (difficulties["result"] == "referred") & above
     )
-    return by_then & (resolved | referred)
+    return settled & (difficulties["resolved_on"] <= pd.Timestamp(day))
+
+
+def may_be_closed(difficulties: pd.DataFrame, day: date) -> pd.Series:
+    """Which difficulties were, or may have been, closed by a day. Same index, bool.
+
+    Unsure are those closed on an unknown day, those referred by unknown authority, and those with a
+    day but no result.
+    """
+    resolved_on = difficulties["resolved_on"]
+    result, authority = difficulties["result"], difficulties["authority"]
+    above = authority.isna() | authority.isin(ABOVE_DISTRICT)
+    settled = (result == "resolved") | ((result == "referred") & above)
+    unsaid = result.isna() & resolved_on.notna()
+    no_later = resolved_on.isna() | (resolved_on <= pd.Timestamp(day))
+    return (settled | unsaid) & no_later
 
 
 def is_open(difficulties: pd.DataFrame, day: date) -> pd.Series:
-    """Which difficulties had been raised and were not closed by a day. Same index, bool."""
+    """Which difficulties had been raised and were certainly not closed by a day.
+
+    Same index, bool.
+    """
     raised = difficulties["raised_on"] <= pd.Timestamp(day)
-    return raised & ~is_closed(difficulties, day)
+    return raised & ~may_be_closed(difficulties, day)
 
 
 def days_open(difficulties: pd.DataFrame, day: date) -> pd.Series:

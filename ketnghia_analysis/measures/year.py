@@ -11,11 +11,13 @@ import pandas as pd
 from ketnghia_analysis.measures.panel import panel
 from ketnghia_analysis.measures.rules import ScoreRules
 from ketnghia_analysis.places.hamlets import hamlet_heirs
-from ketnghia_analysis.places.registers import heirs
+from ketnghia_analysis.places.registers import heirs, latest
 from ketnghia_analysis.vocabulary.periods import Window
 
 NOT_A_LOSS = frozenset({"duplicate"})
 """Reasons for which a held row can't have carried anything that is missing."""
+WRONG_HAMLET = frozenset({"no_pairing"})
+"""Reasons for which the hamlet that a held row names is in doubt itself."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,9 @@ class YearInput:
 
     Attributes:
         tables: clean tables by name.
-        quarantine: held rows with `table`, `year`, `agency_id`, `hamlet_id`, `reason`.
-        blocks: tables received, with `table`, `year`, `agency_id`.
+        quarantine: held rows with `table`, `year`, `agency_id`, `hamlet_id`, `commune_code` and
+            `reason`; whom a row concerns is missing where it could not be found out.
+        blocks: tables received, with `table`, `year`, `delivered`, `agency_id`.
         window: the reporting year.
         rules: the scoring rules in force.
     """
@@ -58,7 +61,7 @@ class YearInput:
         last = pd.Timestamp(self.window.end)
         end = rows["valid_to"].fillna(last).clip(upper=last)
         days = (end - start).dt.days + 1
-        staff = self.tables["agencies"].set_index("agency_id")["officers"]
+        staff = latest(self.tables["agencies"], "agency_id")["officers"]
         agencies = rows["agency_id"].map(self.agency_heir)
         described = rows.assign(
             agency_id=agencies,
@@ -113,49 +116,98 @@ class YearInput:
         return rows.assign(hamlet_id=rows["hamlet_id"].map(self.hamlet_heir))
 
     def of_year(self, table: str) -> pd.DataFrame:
-        """Rows of a table with `agency_id` and `year`, agencies as of the end of the year."""
+        """Rows of a table with `agency_id` and `year`, agencies as of the end of the year.
+
+        `reported_by` is the agency that reported, which may have been merged since.
+        """
         rows = self.tables[table]
         rows = rows[rows["year"] == self.window.year]
-        return rows.assign(agency_id=rows["agency_id"].map(self.agency_heir))
+        return rows.assign(
+            reported_by=rows["agency_id"], agency_id=rows["agency_id"].map(self.agency_heir)
+        )
+
+    def senders(self, table: str) -> set[str]:
+        """Agencies from which the table came for the year, as of its end."""
+        came = self._blocks_of_year(table)
+        return set(came["agency_id"].dropna().map(self.agency_heir))
 
     def received(self, table: str, by_agency: bool) -> pd.Series:
         """Whether the table came for the year: from the pairing's agency, or from anybody.
 
         Indexed by `pairing_id`, bool. What did not come is unknown, not zero.
         """
-        came = self.blocks[
-            (self.blocks["table"] == table) & (self.blocks["year"] == self.window.year)
-        ]
-        if not by_agency:
-            return pd.Series(bool(len(came)), index=self.pairings.index)
-        senders = set(came["agency_id"].dropna().map(self.agency_heir))
-        return self.pairings["agency_id"].isin(senders)
+        if by_agency:
+            return self.pairings["agency_id"].isin(self.senders(table))
+        came = bool(len(self._blocks_of_year(table)))
+        return pd.Series(came, index=self.pairings.index)
 
-    def held(self, table: str) -> pd.Series:
+    @cached_property
+    def difficulties_received(self) -> bool:
+        """Whether a register of difficulties came that can tell of the year.
+
+        The register goes on from year to year: one delivered before the year says nothing of it.
+        """
+        came = self.blocks[self.blocks["table"] == "difficulties"]
+        told = came[["year", "delivered"]].max(axis=1)
+        return bool((told.isna() | (told >= self.window.year)).any())
+
+    def held(self, table: str, years_before: bool = False) -> pd.Series:
         """Number of rows in quarantine that may belong to each pairing of the year.
 
-        A row counts for every pairing whose agency and hamlet it does not contradict. Indexed by
-        `pairing_id`, int.
+        A row counts for every pairing whose agency, hamlet and commune it does not contradict.
+
+        Args:
+            table: whose rows are meant.
+            years_before: count rows of earlier years too.
+
+        Returns:
+            Indexed by `pairing_id`, int.
         """
-        rows = self._held_rows(table)
+        rows = self._held_rows(table, years_before)
         counts = []
         for pairing in self.pairings.itertuples():
             agency = rows["agency_id"].isna() | (rows["agency_id"] == pairing.agency_id)
-            hamlet = rows["hamlet_id"].isna() | (rows["hamlet_id"] == pairing.hamlet_id)
-            counts.append(int((agency & hamlet).sum()))
+            counts.append(int((agency & self._may_concern(rows, pairing.hamlet_id)).sum()))
         return pd.Series(counts, index=self.pairings.index, dtype="int64")
 
-    def held_hamlets(self, table: str) -> set[str]:
-        """Hamlets of which rows of the year are in quarantine."""
-        return set(self._held_rows(table)["hamlet_id"].dropna())
+    def held_hamlets(self, table: str, year: int | None = None) -> set[str]:
+        """Hamlets to which rows of a year (by default this one) in quarantine may belong."""
+        rows = self._held_rows(table, year=year)
+        if rows.empty:
+            return set()
+        hamlets = set(self.hamlet_heir.dropna())
+        return {one for one in hamlets if bool(self._may_concern(rows, one).any())}
 
-    def _held_rows(self, table: str) -> pd.DataFrame:
+    @cached_property
+    def _communes(self) -> dict[str, set[str]]:
+        """Codes of the communes in which each hamlet, or a part of it, has ever lain."""
+        rows = self.tables["hamlets"]
+        heir = rows["hamlet_id"].map(self.hamlet_heir)
+        return {str(one): set(codes) for one, codes in rows["commune_code"].groupby(heir)}
+
+    def _may_concern(self, rows: pd.DataFrame, hamlet_id: str) -> pd.Series:
+        hamlet = rows["hamlet_id"].mask(rows["reason"].isin(WRONG_HAMLET))
+        near = rows["commune_code"].isna() | rows["commune_code"].isin(
+            self._communes.get(hamlet_id, set())
+        )
+        return (hamlet == hamlet_id) | (hamlet.isna() & near)
+
+    def _blocks_of_year(self, table: str) -> pd.DataFrame:
+        rows = self.blocks
+        return rows[(rows["table"] == table) & (rows["year"] == self.window.year)]
+
+    def _held_rows(
+        self, table: str, years_before: bool = False, year: int | None = None
+    ) -> pd.DataFrame:
+        wanted = self.window.year if year is None else year
         rows = self.quarantine
-        rows = rows[
-            (rows["table"] == table)
-            & (rows["year"] == self.window.year)
-            & ~rows["reason"].isin(NOT_A_LOSS)
-        ].drop_duplicates(["file", "sheet", "row"])
+        told = rows["year"]
+        of_year = (told < wanted) | (told == wanted) if years_before else told == wanted
+        lost = (rows["table"] == table) & ~rows["reason"].isin(NOT_A_LOSS)
+        # a row of no known year may be of this one
+        rows = rows[lost & of_year.fillna(True).astype(bool)]
+        rows = rows.sort_values("reason", key=lambda reasons: ~reasons.isin(WRONG_HAMLET))
+        rows = rows.drop_duplicates(["file", "sheet", "row"])
         return rows.assign(
             agency_id=rows["agency_id"].map(self.agency_heir),
             hamlet_id=rows["hamlet_id"].map(self.hamlet_heir),

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.findings import AREA_LABELS, IMPORTANCE_LABELS, Finding
-from ketnghia_analysis.measures.criteria import CRITERIA, CRITERION_GROUPS
+from ketnghia_analysis.measures.criteria import CRITERIA
+from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.vocabulary.codes import (
     ACTIVITY_TYPES,
