@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -152,10 +152,9 @@ def _figure_rows(
         day = date(year, *SURVEYED_ON)
         for hamlet_id in sorted(valid_on(hamlets, day)["hamlet_id"]):
             members = parts[hamlet_id]
-            soul = souls[members[0]]
+            soul = _blend([souls[member] for member in members])
             chance = random.Random(f"{seed}:{hamlet_id}:{year}")
-            whole = sum(souls[member].households for member in members)
-            scale = 0.5 if hamlet_id in halves else whole / soul.households
+            scale = 0.5 if hamlet_id in halves else 1.0
             figures = _figures(soul, chance, year, scale, push.get((hamlet_id, year), 0.0))
             _count_moves(figures, hamlet_id, year, poor_before, members, chance)
             poor_before[hamlet_id] = figures["poor_households"]
@@ -186,6 +185,32 @@ def _soul(chance: random.Random, mixed: bool) -> _Hamlet:
         luck={course.count: chance.gauss(0, 3) for course in (*COURSES, *_OF_ANOTHER)},
         paved_since=chance.choice([2010, 2010, 2010, 2021, 2023, 2030]) if mixed else 2010,
         house_since=chance.choice([2012, 2016, 2020, 2022, 2024]),
+    )
+
+
+def _blend(souls: list[_Hamlet]) -> _Hamlet:
+    """A merged hamlet: what its parts were, weighted by their households."""
+    whole = sum(soul.households for soul in souls)
+
+    def mean(trait: Callable[[_Hamlet], float]) -> float:
+        return sum(trait(soul) * soul.households for soul in souls) / whole
+
+    return _Hamlet(
+        mixed=any(soul.mixed for soul in souls),
+        households=whole,
+        size=mean(lambda soul: soul.size),
+        minority_share=mean(lambda soul: soul.minority_share),
+        poor_2019=mean(lambda soul: soul.poor_2019),
+        progress=mean(lambda soul: soul.progress),
+        income_2019=mean(lambda soul: soul.income_2019),
+        roads_km=round(sum(soul.roads_km for soul in souls), 1),
+        paved_share=mean(lambda soul: soul.paved_share),
+        luck={
+            count: sum(soul.luck[count] * soul.households for soul in souls) / whole
+            for count in souls[0].luck
+        },
+        paved_since=max(soul.paved_since for soul in souls),
+        house_since=min(soul.house_since for soul in souls),
     )
 
 

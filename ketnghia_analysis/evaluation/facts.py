@@ -13,7 +13,7 @@ from ketnghia_analysis.evaluation import places_facts, programme_facts
 from ketnghia_analysis.evaluation.places_facts import HamletFacts
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.measures.rules import ScoreRules, rules_for
-from ketnghia_analysis.measures.score import by_level, score
+from ketnghia_analysis.measures.score import by_agency, by_level, score
 from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.places.registers import latest
 from ketnghia_analysis.vocabulary.codes import FICTIONAL_CODE_PREFIX
@@ -137,12 +137,15 @@ class YearFacts:
             self.hamlets.history[self.hamlets.history.index.get_level_values(0).isin(ids)],
         )
         codes = set(hamlets.described["commune_code"])
+        meetings = self.meetings
+        here = meetings["hamlet_id"].isna() | meetings["hamlet_id"].isin(ids)
         return replace(
             self._of_pairings(pairings),
             scope=scope,
             hamlets=hamlets,
             communes=self.communes[self.communes.index.isin(codes)],
             difficulties=self.difficulties[self.difficulties["hamlet_id"].isin(ids)],
+            meetings=meetings[here & meetings["agency_id"].isin(set(pairings["agency_id"]))],
         )
 
     def _of_agency(self, agency_id: str) -> YearFacts:
@@ -150,25 +153,29 @@ class YearFacts:
         hamlets = self.hamlets.described.index.isin(pairings["hamlet_id"])
         chosen = pd.Series(hamlets, index=self.hamlets.described.index)
         name = self.agencies.at[agency_id, "name"]
-        narrowed = self._of_hamlets(chosen, name)
-        pairings = pairings[pairings["hamlet_id"].isin(narrowed.hamlets.described.index)]
+        narrowed = self._of_hamlets(chosen, f"{name}, {self.scope}" if self.scope else name)
+        own = narrowed.meetings["agency_id"] == agency_id
+        agencies = self.agencies.loc[[agency_id]]
         return replace(
-            narrowed._of_pairings(pairings), agencies=self.agencies.loc[[agency_id]], scope=name
+            narrowed._of_pairings(pairings), agencies=agencies, meetings=narrowed.meetings[own]
         )
 
     def _of_pairings(self, pairings: pd.DataFrame) -> YearFacts:
+        """What is said of some pairings; groups are too small to compare how hamlets moved."""
+
         def own(rows: pd.DataFrame) -> pd.DataFrame:
             return rows[rows["pairing_id"].isin(pairings.index)]
 
-        agency_ids = set(pairings["agency_id"])
+        points = by_agency(pairings, self.rules)
+        agencies = self.agencies[self.agencies.index.isin(points.index)]
         return replace(
             self,
             pairings=pairings,
             criteria=own(self.criteria),
             commitments=own(self.commitments),
             activities=own(self.activities),
-            meetings=self.meetings[self.meetings["agency_id"].isin(agency_ids)],
-            agencies=self.agencies[self.agencies.index.isin(agency_ids)],
+            agencies=agencies.assign(**{name: points[name] for name in points}),
+            movements=self.movements.iloc[:0],
             levels=by_level(pairings["level"]),
             levels_before=self.levels_before.iloc[:0],
         )
@@ -277,14 +284,18 @@ def _find(names: pd.Series, wanted: str, kind: str, year: int) -> str:
     if wanted in names.index:
         return wanted
     key = toneless_key(wanted)
-    fits = [str(found) for found, name in names.items() if toneless_key(name) == key]
-    if len(fits) != 1:
+    fits = {str(code): name for code, name in names.items() if toneless_key(name) == key}
+    exact = [code for code, name in fits.items() if name == wanted]
+    found = exact if len(exact) == 1 else list(fits)
+    if len(found) > 1:
+        choices = ", ".join(f"{code} ({fits[code]})" for code in found)
+        raise WrongCall(wanted, f"có {len(found)} {kind} tên như vậy", f"dùng mã: {choices}")
+    if not found:
+        choices = ", ".join(sorted(names))
         raise WrongCall(
-            wanted,
-            f"không có {kind} này trong năm {year}",
-            f"dùng một trong: {', '.join(sorted(names))}",
+            wanted, f"không có {kind} này trong năm {year}", f"dùng một trong: {choices}"
         )
-    return fits[0]
+    return found[0]
 
 
 def _commune_title(row: pd.Series) -> str:

@@ -45,9 +45,11 @@ def indicators_worse(facts: YearFacts) -> pd.DataFrame:
 
 
 def _same_standard(facts: YearFacts) -> bool:
-    """Whether this year's and last year's poverty lists follow the same standard."""
-    rounds = facts.register["survey_rounds"].set_index("year")["poverty_standard"]
-    return bool(rounds.get(facts.year) == rounds.get(facts.year - 1))
+    """Whether this year's and last year's poverty lists follow one and the same standard."""
+    rounds = facts.register["survey_rounds"]
+    years = rounds["year"].isin([facts.year, facts.year - 1])
+    told = rounds.loc[years, ["year", "poverty_standard"]].dropna()
+    return bool(told["poverty_standard"].nunique() == 1 and told["year"].nunique() == 2)
 
 
 @finding(

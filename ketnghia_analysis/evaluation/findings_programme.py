@@ -39,9 +39,9 @@ def difficulties_closed(facts: YearFacts) -> pd.DataFrame:
     Addressee.DISTRICT,
 )
 def mixed_hamlets_without_pairing(facts: YearFacts) -> pd.DataFrame:
-    """Mixed hamlets with no pairing of the year."""
+    """Mixed hamlets with no pairing on the last day of the year."""
     rows = facts.hamlets.described
-    rows = rows[rows["mixed"].fillna(False).astype(bool) & ~rows["paired"]]
+    rows = rows[rows["mixed"].fillna(False).astype(bool) & ~rows["paired_at_end"]]
     return table(rows, {"name": "Thôn", "commune_name": "Xã"})
 
 
@@ -68,12 +68,9 @@ def agencies_without_pairing(facts: YearFacts) -> pd.DataFrame:
 )
 def agencies_silent(facts: YearFacts) -> pd.DataFrame:
     """Agencies with pairings of which no table of commitments or activities came."""
-    blocks = facts.quality.blocks
-    heard = blocks[blocks["table"].isin(["commitments", "activities"])]
-    heard = heard[heard["year"] == facts.year]
-    senders = set(heard["agency_id"].dropna())
-    rows = facts.agencies[facts.agencies["pairings"] > 0]
-    return table(rows[~rows.index.isin(senders)], {"name": "Cơ quan", "pairings": "Số thôn"})
+    rows = facts.agencies
+    rows = rows[(rows["pairings"] > 0) & ~rows["reported"]]
+    return table(rows, {"name": "Cơ quan", "pairings": "Số thôn"})
 
 
 @finding(
@@ -83,9 +80,9 @@ def agencies_silent(facts: YearFacts) -> pd.DataFrame:
     "Thủ trưởng cơ quan phân công trách nhiệm bằng văn bản cho từng cán bộ, công chức, viên chức",
 )
 def officers_without_duty(facts: YearFacts) -> pd.DataFrame:
-    """Agencies with pairings that assigned fewer officials than they have."""
-    rows = facts.agencies
-    rows = rows[(rows["pairings"] > 0) & (rows["officers_assigned"] < rows["officers"])]
+    """Agencies with pairings whose list of duties came and is short of their officials."""
+    rows = facts.agencies[(facts.agencies["pairings"] > 0) & facts.agencies["duties_received"]]
+    rows = rows[(rows["officers_assigned"] < rows["officers"]).fillna(False).astype(bool)]
     return table(
         rows,
         {"name": "Cơ quan", "officers_assigned": "Đã phân công", "officers": "Tổng số CBCCVC"},
@@ -142,9 +139,7 @@ def no_meeting_with_commune(facts: YearFacts) -> pd.DataFrame:
 )
 def pairings_without_activity(facts: YearFacts) -> pd.DataFrame:
     """Pairings whose agency reported and surely did nothing in the hamlet."""
-    silent = set(agencies_silent(facts)["Cơ quan"])
-    rows = facts.pairings[(facts.pairings["activities"] == 0)]
-    return table(rows[~rows["agency"].isin(silent)], _PAIRING)
+    return table(facts.pairings[facts.pairings["surely_inactive"]], _PAIRING)
 
 
 _COMMITMENT = {"agency": "Cơ quan", "hamlet": "Thôn", "content": "Nội dung"}

@@ -10,7 +10,7 @@ from math import nan
 import geopandas as gpd
 import pandas as pd
 
-from ketnghia_analysis.evaluation.privacy import HIDDEN, MISSING, published
+from ketnghia_analysis.evaluation.privacy import HIDDEN, MISSING, hidden_rate, published
 from ketnghia_analysis.measures.cards import Indicator
 from ketnghia_analysis.measures.change import NotComparableError, baseline_year, change_between
 from ketnghia_analysis.measures.indicators import INDICATORS
@@ -20,6 +20,7 @@ from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.places.boundaries import communes_on
 from ketnghia_analysis.places.coordinates import WGS84, points
 from ketnghia_analysis.places.hamlets import hamlets_on
+from ketnghia_analysis.places.registers import valid_on
 
 SMALLEST_GROUP = 5
 
@@ -30,9 +31,9 @@ class HamletFacts:
 
     Attributes:
         described: GeoDataFrame indexed by `hamlet_id`: `name`, `hamlet_type`, `commune_code`,
-            `commune_name`, `mixed`, `main_people`, `paired`, `agencies` (names, lead first),
-            `level` (of the lead pairing), `open_difficulties`, `surveyed_on`,
-            `poverty_unbalanced`, geometry.
+            `commune_name`, `mixed`, `main_people`, `paired` (in the year), `paired_at_end` (on its
+            last day), `agencies` (names, lead first), `level` (of the lead pairing),
+            `open_difficulties`, `surveyed_on`, `poverty_unbalanced`, geometry.
         values: published indicators of the year, same index; hidden and unknown ones missing.
         states: "known", "missing" or "hidden" for each value.
         history: published indicators of all rounds, indexed by `hamlet_id` and `year`.
@@ -57,6 +58,7 @@ def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> Ha
         ["name", "hamlet_type", "commune_code", "commune_name", "mixed", "main_people"]
     ].assign(
         paired=rows.index.isin(pairs["hamlet_id"]),
+        paired_at_end=rows.index.isin(_paired_at_end(year)),
         agencies=rows.index.map(pairs.groupby("hamlet_id")["agency"].agg("; ".join)),
         level=rows.index.map(leads["level"]),
         open_difficulties=still_open["hamlet_id"].value_counts().reindex(rows.index, fill_value=0),
@@ -72,6 +74,13 @@ def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> Ha
         values[now].droplevel("year").reindex(geo.index),
         states[now].droplevel("year").reindex(geo.index, fill_value=MISSING),
         values[values.index.get_level_values("year") <= year.window.year],
+    )
+
+
+def _paired_at_end(year: YearInput) -> set[str]:
+    """Hamlets with a pairing on the last day of the year, however short it was in force."""
+    return set(
+        valid_on(year.tables["pairings"], year.window.end)["hamlet_id"].map(year.hamlet_heir)
     )
 
 
@@ -105,8 +114,8 @@ def commune_facts(year: YearInput, hamlets: HamletFacts) -> gpd.GeoDataFrame:
 
     Returns:
         Indexed by `commune_code`: `name`, `commune_type`, `hamlets`, `paired_hamlets`, geometry,
-        and each rate indicator from the sums over its hamlets; a rate is left out where the commune
-        has a hidden value that it would give away.
+        and each rate indicator from the sums over its hamlets; a rate is left out where its own
+        numbers are too small to publish, or where it would give a hamlet's hidden value away.
     """
     communes = communes_on(_as_geo(year.tables["communes"]), year.window.end)
     described = hamlets.described
@@ -129,7 +138,8 @@ def commune_facts(year: YearInput, hamlets: HamletFacts) -> gpd.GeoDataFrame:
         rate = 100 * sums[card.part] / sums[card.whole].mask(sums[card.whole] == 0)
         # one hidden hamlet among shown ones could be computed from the commune's rate
         given_away = (state == HIDDEN).groupby(code).sum() == 1
-        rates[name] = rate.mask(given_away.reindex(rate.index, fill_value=False))
+        small = hidden_rate(card, sums[card.part], sums[card.whole])
+        rates[name] = rate.mask(small | given_away.reindex(rate.index, fill_value=False))
     return gpd.GeoDataFrame(found.join(pd.DataFrame(rates)), geometry="geometry", crs=WGS84)
 
 
@@ -171,8 +181,9 @@ def movements(year: YearInput, hamlets: HamletFacts) -> pd.DataFrame:
         row["note"] = "" if since else "chưa có kỳ trước so sánh được"
         if since:
             row |= _moved(year, card, since, described["paired"])
-        if card.comparable_within and since and since >= before:
-            row["note"] = f"chỉ so từ năm {since} vì chuẩn nghèo thay đổi"
+        if since and since >= before and not row["note"]:
+            why = "chuẩn nghèo thay đổi" if card.comparable_within else "trước đó chưa thu thập"
+            row["note"] = f"chỉ so từ năm {since} vì {why}"
         rows.append(row)
     names = ["indicator", "paired", "others", "hamlets_known", "since"]
     return pd.DataFrame(rows, columns=[*names, "paired_change", "others_change", "note"])

@@ -26,15 +26,29 @@ def status(card: Indicator, figures: pd.DataFrame) -> pd.Series:
     values = figures[card.name]
     hidden = pd.Series(False, index=figures.index)
     if card.part:
-        part, whole = figures[card.part], figures[card.whole]
-        if card.unit == "percent" and "km" not in card.part:
-            hidden = _is_small(part) | (whole < SMALLEST_WHOLE).fillna(False).astype(bool)
+        hidden = hidden_rate(card, figures[card.part], figures[card.whole])
     elif card.unit == "households":
         hidden = pd.Series(False, index=figures.index)
         for name in card.needs:
             hidden |= _is_small(figures[name])
     found = pd.Series(KNOWN, index=figures.index, dtype="str")
     return found.mask(hidden, HIDDEN).mask(values.isna(), MISSING)
+
+
+def hidden_rate(card: Indicator, part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Which rates rest on numbers of people or households too small to publish.
+
+    Args:
+        card: an indicator that is a rate.
+        part: numerators.
+        whole: denominators, same index.
+
+    Returns:
+        Same index, bool.
+    """
+    if card.unit != "percent" or "km" in card.part:
+        return pd.Series(False, index=part.index)
+    return _is_small(part) | (whole < SMALLEST_WHOLE).fillna(False).astype(bool)
 
 
 def _is_small(counts: pd.Series) -> pd.Series:

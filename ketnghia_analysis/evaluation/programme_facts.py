@@ -5,7 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from ketnghia_analysis.measures.criteria import CRITERIA
+from ketnghia_analysis.measures.criteria import CRITERIA, count_by_pairing
+from ketnghia_analysis.measures.criteria_effort import assigned_officers
 from ketnghia_analysis.measures.criteria_results import completion
 from ketnghia_analysis.measures.score import Scores, by_agency
 from ketnghia_analysis.measures.timeliness import (
@@ -27,13 +28,16 @@ def named_pairings(
 
     Returns:
         Indexed by `pairing_id`: columns of `Scores.pairings`, `agency`, `agency_short`, `hamlet`,
-        `commune`, `commune_code`, `commitments`, `completed`, `overdue`, `activities`.
+        `commune`, `commune_code`, `commitments`, `completed`, `overdue`, `activities` and
+        `surely_inactive` (its agency reported, and there was certainly no activity).
     """
     rows = scores.pairings
     promised = year.commitments
     full = completion(promised, year.window.end)["low"] >= 1
     late = days_overdue(promised, year.window.end).notna()
     groups = promised["pairing_id"]
+    acted = count_by_pairing(year, year.activities)
+    heard = year.received("activities", by_agency=True) & (year.held("activities") == 0)
 
     def counts(chosen: pd.Series) -> pd.Series:
         return chosen.value_counts().reindex(rows.index, fill_value=0).astype("int64")
@@ -47,7 +51,8 @@ def named_pairings(
         commitments=counts(groups),
         completed=counts(groups[full]),
         overdue=counts(groups[late]),
-        activities=counts(year.activities["pairing_id"]),
+        activities=acted,
+        surely_inactive=heard & (acted == 0),
     )
 
 
@@ -63,24 +68,27 @@ def agency_facts(year: YearInput, scores: Scores) -> gpd.GeoDataFrame:
 
     Returns:
         Indexed by `agency_id`: `name`, `short_name`, `agency_type`, `officers`,
-        `officers_assigned`, `pairings`, `points_low`, `points_high` (missing without pairing),
-        `reports_due`, `reports_in_time`, geometry of the office.
+        `officers_assigned`, `duties_received` and `reported` (whether its duties, and its
+        commitments or activities, came), `pairings`, `points_low`, `points_high` (missing without
+        pairing), `reports_due`, `reports_in_time`, geometry of the office.
     """
     register = year.tables["agencies"]
     living = set(valid_on(register, year.window.end)["agency_id"])
     chosen = living | set(scores.pairings["agency_id"])
     rows = latest(register, "agency_id")
     rows = rows[rows.index.isin(chosen)]
-    duties = year.of_year("officer_duties")
-    assigned = duties[duties["duty"].notna()].groupby("agency_id")["officer_id"].nunique()
+    assigned = assigned_officers(year)["agency_id"].value_counts()
+    reporters = year.senders("commitments") | year.senders("activities")
     reports = year.of_year("submitted_reports")
     in_time = reports[reports["submitted_on"] <= reports["due_on"]]
     described = rows[["name", "short_name", "agency_type", "officers"]].assign(
         officers_assigned=assigned.reindex(rows.index, fill_value=0),
+        duties_received=rows.index.isin(year.senders("officer_duties")),
+        reported=rows.index.isin(reporters),
         reports_due=reports["agency_id"].value_counts().reindex(rows.index, fill_value=0),
         reports_in_time=in_time["agency_id"].value_counts().reindex(rows.index, fill_value=0),
     )
-    described = described.join(by_agency(scores, year.rules))
+    described = described.join(by_agency(scores.pairings, year.rules))
     described["pairings"] = described["pairings"].fillna(0).astype("int64")
     located = points(rows["latitude"], rows["longitude"])
     return gpd.GeoDataFrame(described, geometry=located, crs=WGS84)

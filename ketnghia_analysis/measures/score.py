@@ -229,19 +229,22 @@ def _missed_conditions(rules: ScoreRules, standing: Standing) -> str:
     return "; ".join(missed)
 
 
-def by_agency(scores: Scores, rules: ScoreRules) -> pd.DataFrame:
+def by_agency(pairings: pd.DataFrame, rules: ScoreRules) -> pd.DataFrame:
     """Mean points of each agency's pairings, a supporting role counting less.
+
+    Args:
+        pairings: rows of `Scores.pairings`.
+        rules: in force.
 
     Returns:
         Indexed by `agency_id`: `pairings`, `points_low`, `points_high`.
     """
-    rows = scores.pairings
-    leads = rows["role"] == "lead"
+    leads = pairings["role"] == "lead"
     weight = leads.astype("float64").where(leads, rules.support_role_weight)
-    groups = rows["agency_id"]
+    groups = pairings["agency_id"]
     total = weight.groupby(groups).sum()
     means = {
-        name: (rows[name] * weight).groupby(groups).sum() / total
+        name: (pairings[name] * weight).groupby(groups).sum() / total
         for name in ("points_low", "points_high")
     }
     return pd.DataFrame({"pairings": groups.value_counts().sort_index(), **means})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding
+from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEXT, MISSING
 from ketnghia_analysis.evaluation.proposals import tasks
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.outputs import charts
@@ -15,8 +16,9 @@ from ketnghia_analysis.vocabulary.wording import date_vi, is_missing, list_vi, n
 
 _WEAK_BELOW, _STRONG_FROM = 60.0, 85.0
 """Mean share of a criterion's points below or from which the assessment names it."""
+_POVERTY = "poor_household_share_percent"
 KEY_INDICATORS = (
-    "poor_household_share_percent",
+    _POVERTY,
     "income_per_person_million_dong",
     "hygienic_water_share_percent",
     "hygienic_latrine_share_percent",
@@ -38,10 +40,11 @@ def situation(facts: YearFacts, findings: list[Finding]) -> list[Block]:
         Paragraph(
             f"{place} có {number_vi(len(facts.communes))} xã, thị trấn với "
             f"{number_vi(len(described))} thôn, khu phố; trong đó {number_vi(mixed.sum())} thôn "
-            f"xen ghép vùng đồng bào dân tộc thiểu số. Đến ngày {date_vi(facts.window.end)} có "
+            "xen ghép vùng đồng bào dân tộc thiểu số. Trong năm có "
             f"{number_vi(described['paired'].sum())} thôn được {number_vi(agencies)} cơ quan, "
-            f"đơn vị kết nghĩa, gồm {number_vi(len(facts.pairings))} cặp kết nghĩa được đánh giá "
-            "trong năm."
+            f"đơn vị kết nghĩa, gồm {number_vi(len(facts.pairings))} cặp kết nghĩa được đánh giá; "
+            f"đến ngày {date_vi(facts.window.end)} có "
+            f"{number_vi(described['paired_at_end'].sum())} thôn có cơ quan kết nghĩa."
         )
     ]
     blocks += _poverty(facts)
@@ -51,20 +54,39 @@ def situation(facts: YearFacts, findings: list[Finding]) -> list[Block]:
 
 
 def _poverty(facts: YearFacts) -> list[Block]:
+    if facts.scope:
+        return _poverty_by_hamlet(facts)
     rows = facts.movements.set_index("indicator")
-    name = "poor_household_share_percent"
-    if name not in rows.index or is_missing(rows.at[name, "paired"]):
+    if _POVERTY not in rows.index or is_missing(rows.at[_POVERTY, "paired"]):
         return [Paragraph("Năm nay chưa có số liệu hộ nghèo của các thôn kết nghĩa.")]
-    rounds = facts.register["survey_rounds"].set_index("year")["poverty_standard"]
-    standard = f"chuẩn nghèo của {POVERTY_STANDARDS.labels[rounds[facts.year]]}"
+    rounds = facts.register["survey_rounds"]
+    of_year = rounds.loc[rounds["year"] == facts.year, "poverty_standard"].unique()
+    standards = list_vi([POVERTY_STANDARDS.labels[one] for one in of_year])
+    standard = f"chuẩn nghèo của {standards}"
     text = (
         f"Theo {standard}, tỷ lệ hộ nghèo năm {facts.year} (trung vị các thôn) ở thôn kết nghĩa là "
-        f"{percent_vi(rows.at[name, 'paired'])}, ở các thôn khác là "
-        f"{percent_vi(rows.at[name, 'others'])}."
+        f"{percent_vi(rows.at[_POVERTY, 'paired'])}, ở các thôn khác là "
+        f"{percent_vi(rows.at[_POVERTY, 'others'])}."
     )
-    if rows.at[name, "note"]:
-        text += f" Tỷ lệ này {rows.at[name, 'note']}; các năm trước đó không so sánh được."
+    if rows.at[_POVERTY, "note"]:
+        text += f" Tỷ lệ này {rows.at[_POVERTY, 'note']}; các năm trước đó không so sánh được."
     return [Paragraph(text), charts.trend_chart(facts)]
+
+
+def _poverty_by_hamlet(facts: YearFacts) -> list[Block]:
+    """Of one commune or agency: the paired hamlets one by one, as their groups are too small."""
+    described = facts.hamlets.described
+    told = []
+    for hamlet in described.index[described["paired"]]:
+        state = facts.hamlets.states.at[hamlet, _POVERTY]
+        value = percent_vi(facts.hamlets.values.at[hamlet, _POVERTY])
+        shown = {HIDDEN: HIDDEN_TEXT, MISSING: "chưa có số liệu"}.get(state, value)
+        told.append(f"{described.at[hamlet, 'name']}: {shown}")
+    if not told:
+        return []
+    note = f" {HIDDEN_NOTE}." if any(HIDDEN_TEXT in one for one in told) else ""
+    text = f"Tỷ lệ hộ nghèo năm {facts.year} của các thôn kết nghĩa – {'; '.join(told)}.{note}"
+    return [Paragraph(text)]
 
 
 @section("II", "Công tác lãnh đạo, chỉ đạo, triển khai thực hiện")

@@ -191,6 +191,49 @@ def test_an_agency_within_a_commune_has_only_what_is_there(facts: YearFacts) -> 
     assert len(facts.only(agency="CQ05").pairings) > len(both.pairings) > 0
 
 
+def test_a_part_of_a_part_names_both(facts: YearFacts) -> None:
+    both = facts.only(commune="Mẫu Hòa", agency="CQ05")
+    assert both.scope == "Phòng Tư pháp, xã Mẫu Hòa, huyện Mẫu Giang"
+
+
+@pytest.mark.parametrize("commune", COMMUNES)
+def test_agencies_of_a_commune_are_told_by_their_pairings_there(
+    facts: YearFacts, commune: str
+) -> None:
+    part = facts.only(commune=commune)
+    for agency, row in part.agencies.iterrows():
+        own = part.pairings[part.pairings["agency_id"] == agency]
+        assert row["pairings"] == len(own)
+        assert own["points_low"].min() - 1e-9 <= row["points_low"] <= own["points_low"].max() + 1e-9
+
+
+@pytest.mark.parametrize("commune", COMMUNES)
+def test_meetings_of_a_commune_are_about_its_hamlets(facts: YearFacts, commune: str) -> None:
+    part = facts.only(commune=commune)
+    about = part.meetings["hamlet_id"].dropna()
+    assert about.isin(part.hamlets.described.index).all()
+    elsewhere = facts.meetings.drop(index=part.meetings.index)
+    own = set(part.pairings["agency_id"])
+    missed = elsewhere[elsewhere["agency_id"].isin(own)]["hamlet_id"]
+    assert not missed.isin(part.hamlets.described.index).any()
+    assert missed.notna().all()
+
+
+def test_how_groups_of_hamlets_moved_is_told_of_the_district_only(facts: YearFacts) -> None:
+    assert len(facts.movements) > 0
+    assert facts.only(commune="Mẫu Hòa").movements.empty
+    assert facts.only(agency="CQ05").movements.empty
+
+
+def test_a_name_that_two_communes_share_must_be_told_by_its_code(facts: YearFacts) -> None:
+    twins = facts.communes.assign(name=facts.communes["name"].replace("Mẫu Lũy", "Mẫu Hoà"))
+    several = replace(facts, communes=twins)
+    with pytest.raises(WrongCall) as caught:
+        several.only(commune="mau hoa")
+    assert caught.value.faults == ["có 2 xã tên như vậy"]
+    assert "99010 (Mẫu Hòa)" in caught.value.remedy
+
+
 @pytest.mark.parametrize("spelling", ["99010", "Mẫu Hòa", "mẫu hoà", "MAU HOA", " Mau  Hoa "])
 def test_a_commune_is_found_by_code_or_by_name_however_spelled(
     facts: YearFacts, spelling: str

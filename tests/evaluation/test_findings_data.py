@@ -60,6 +60,16 @@ def test_poverty_is_not_called_worse_across_standards(small: YearFacts) -> None:
     assert len(rows_of("indicators_worse", water)) == 1
 
 
+def test_two_rounds_in_a_year_are_one_standard_if_both_follow_it(small: YearFacts) -> None:
+    moved = _history(small, POOR, 10, 30)
+    rounds = moved.register["survey_rounds"]
+    second = rounds[rounds["year"] == 2024].assign(round_id="D2024b")
+    for standard, count in (("07/2021", 1), ("59/2015", 0)):
+        both = pd.concat([rounds, second.assign(poverty_standard=standard)], ignore_index=True)
+        told = replace(moved, register={**moved.register, "survey_rounds": both})
+        assert len(rows_of("indicators_worse", told)) == count
+
+
 def test_the_demos_worse_indicators_are_those_of_its_published_values(
     facts_2023: YearFacts,
 ) -> None:

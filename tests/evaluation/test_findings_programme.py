@@ -8,11 +8,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from measures.cases import DISTRICT, day
+from measures.tiny import Tiny
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation import proposals
-from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
 from ketnghia_analysis.evaluation.findings import RULES
+from ketnghia_analysis.evaluation.settings import Settings
 
 assert proposals  # registers the findings
 START, END = pd.Timestamp("2023-12-15"), pd.Timestamp("2024-12-14")
@@ -266,21 +269,70 @@ def test_the_tiny_districts_findings_are_these(small: YearFacts) -> None:
     assert not {"agencies_silent", "commitments_without_deadline"} & set(found)
 
 
+# ------------------------------------------------------- the tiny district with a fact changed
+
+OF_AGENCIES = ("commitments", "activities", "briefings", "officer_duties")
+
+
+def _told(code: str, district: Tiny) -> list[str]:
+    """Who or what a finding names first."""
+    facts = year_facts(district.cleaned(), Settings(), 2024)
+    return rows_of(code, facts).iloc[:, 0].tolist()
+
+
 @pytest.mark.parametrize(
     ("received", "silent"),
     [(("commitments",), 0), (("activities",), 0), (("briefings",), 1), ((), 1)],
 )
 def test_an_agency_is_silent_if_neither_promises_nor_activities_came(
-    small: YearFacts, received: tuple[str, ...], silent: int
+    received: tuple[str, ...], silent: int
 ) -> None:
-    blocks = small.quality.blocks
-    kept = blocks[(blocks["agency_id"] != "CQ2") | blocks["table"].isin(received)]
-    told = rows_of("agencies_silent", replace(small, quality=replace(small.quality, blocks=kept)))
-    assert told["Cơ quan"].tolist() == ["Phòng Mẫu 2"] * silent
+    district = DISTRICT
+    for name in OF_AGENCIES:
+        if name not in received:
+            district = district.not_received(name, "CQ2")
+    assert _told("agencies_silent", district) == ["Phòng Mẫu 2"] * silent
 
 
-def test_a_silent_agency_is_not_said_to_have_done_nothing(small: YearFacts) -> None:
-    blocks = small.quality.blocks
-    kept = blocks[blocks["agency_id"] != "CQ2"]
-    quiet = replace(small, quality=replace(small.quality, blocks=kept))
-    assert rows_of("pairings_without_activity", quiet).empty
+def _taken_over(district: Tiny) -> Tiny:
+    """CQ1 was taken over by CQ3 in the middle of the year."""
+    gone = {"valid_to": day("2024-06-30"), "successor_id": "CQ3"}
+    return district.change("agencies", {"agency_id": "CQ1"}, **gone)
+
+
+def test_an_agency_is_not_silent_if_the_one_it_took_over_reported() -> None:
+    assert _told("agencies_silent", _taken_over(DISTRICT)) == []
+    quiet = _taken_over(DISTRICT).not_received("commitments", "CQ1")
+    assert _told("agencies_silent", quiet.not_received("activities", "CQ1")) == ["Phòng Mẫu 3"]
+
+
+def test_only_who_surely_did_nothing_is_said_to_have_done_nothing() -> None:
+    idle = ["Phòng Mẫu 2", "Phòng Mẫu 2"]
+    assert _told("pairings_without_activity", DISTRICT) == idle
+    quiet = DISTRICT.not_received("activities", "CQ2")
+    assert _told("pairings_without_activity", quiet) == []
+    held = DISTRICT.held("activities", "CQ2", "H1")
+    assert _told("pairings_without_activity", held) == ["Phòng Mẫu 2"]
+
+
+def test_duties_that_did_not_come_are_not_called_unassigned() -> None:
+    assert _told("officers_without_duty", DISTRICT) == ["Phòng Mẫu 2"]
+    assert _told("officers_without_duty", DISTRICT.not_received("officer_duties", "CQ2")) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "without"),
+    [
+        pytest.param({"valid_to": "2024-11-30"}, True, id="ended before the last day"),
+        pytest.param({"valid_to": "2024-12-14"}, False, id="ended on the last day"),
+        pytest.param({"valid_from": "2024-12-01"}, False, id="began in the last days"),
+        pytest.param({"valid_from": "2024-12-15"}, True, id="began after the year"),
+    ],
+)
+def test_a_hamlet_is_without_agency_by_its_pairings_of_the_last_day(
+    dates: dict[str, str], without: bool
+) -> None:
+    moments = {name: day(text) for name, text in dates.items()}
+    district = DISTRICT.change("pairings", {"pairing_id": "KN-3"}, **moments)
+    expected = ["Thôn Mẫu 2", "Thôn Mẫu 3"] if without else ["Thôn Mẫu 3"]
+    assert _told("mixed_hamlets_without_pairing", district) == expected

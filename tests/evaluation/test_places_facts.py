@@ -98,7 +98,8 @@ def test_a_communes_rate_is_that_of_the_sums_of_its_hamlets(
         known = [one for one in own if states[one] != MISSING]
         part = sum(raw.at[one, card.part] for one in known)
         whole = sum(raw.at[one, card.whole] for one in known)
-        if whole == 0 or sum(states[one] == HIDDEN for one in own) == 1:
+        small = 1 <= part <= 4 or whole < 10
+        if small or sum(states[one] == HIDDEN for one in own) == 1:
             assert pd.isna(told)
         elif not pd.isna(told):
             assert told == pytest.approx(100 * part / whole)
@@ -112,6 +113,23 @@ def test_the_one_hidden_value_of_a_commune_cant_be_reckoned_from_its_rate() -> N
     assert pd.isna(communes.at["99002", POOR])
     # H1 and H2 of the other commune: 15 and 20 of 100 households each
     assert communes.at["99001", POOR] == 17.5
+
+
+@pytest.mark.parametrize(("poor", "published"), [(0, True), (2, False), (4, True)])
+def test_a_communes_rate_of_few_households_is_not_published(poor: int, published: bool) -> None:
+    # both hamlets of the commune have as many: 0, 4 or 8 households together
+    where = {"round_id": "D2024", "hamlet_id": {"H3", "H4"}}
+    few = {"poor_households": poor, "poor_minority_households": 0}
+    district = DISTRICT.change("hamlet_figures", where, **few)
+    told = commune_facts(district.input(), _hamlets(district)).at["99002", POOR]
+    assert pd.notna(told) == published
+
+
+def test_why_a_movement_starts_late_is_said(facts: YearFacts) -> None:
+    notes = facts.movements.set_index("indicator")["note"]
+    assert notes[POOR] == "chỉ so từ năm 2022 vì chuẩn nghèo thay đổi"
+    assert notes["deprived_water_share_percent"] == "chỉ so từ năm 2022 vì trước đó chưa thu thập"
+    assert notes["hygienic_water_share_percent"] == ""
 
 
 def test_a_movement_tells_what_is_typical_of_paired_and_of_other_hamlets(

@@ -244,7 +244,7 @@ def test_missed_conditions_are_told_best_level_first() -> None:
 def test_an_agency_has_the_mean_of_its_pairings_a_supporting_role_counting_half() -> None:
     scores = DISTRICT.scores()
     points = scores.pairings["points_low"]
-    found = by_agency(scores, RULES)
+    found = by_agency(scores.pairings, RULES)
     assert found["pairings"].to_dict() == {"CQ1": 1, "CQ2": 2}
     assert found.at["CQ1", "points_low"] == points["KN-1"]
     by_hand = (0.5 * points["KN-2"] + 1.0 * points["KN-3"]) / 1.5
@@ -282,4 +282,4 @@ def test_a_year_without_pairings_has_empty_scores_of_the_same_types(
         assert empty.dtypes.to_dict() == full.dtypes.to_dict()
         assert empty.index.name == full.index.name
     assert by_level(nothing.pairings["level"]).sum() == 0
-    assert by_agency(nothing, RULES).empty
+    assert by_agency(nothing.pairings, RULES).empty
