@@ -9,8 +9,9 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, address_columns, heading_of
+from ketnghia_analysis.cleaning.names import BEGINNING, END
 from ketnghia_analysis.cleaning.references import context_of
-from ketnghia_analysis.cleaning.registers import BEGINNING, END, Registers
+from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year

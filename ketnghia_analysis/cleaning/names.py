@@ -19,6 +19,8 @@ from rapidfuzz.distance import OSA
 from ketnghia_analysis.vocabulary.spelling import toned_key, toneless_key
 from ketnghia_analysis.vocabulary.wording import date_vi
 
+BEGINNING, END = pd.Timestamp(1900, 1, 1), pd.Timestamp(2100, 12, 31)
+"""First and last day of names of which no first or last day is known."""
 ACCEPT, MARGIN, ASK = 75.0, 10.0, 60.0
 
 _COMMUNE_WORDS = re.compile(r"^(xã|x\.|thị trấn|tt\.?|phường|p\.|đặc khu)\s+", re.IGNORECASE)
@@ -248,9 +250,13 @@ def _align_parts(parts: list[str], words: list[str]) -> bool:
 
 
 def _with_days(entries: list[Entry]) -> tuple[str, ...]:
-    return tuple(
-        f"{entry.name} ({date_vi(entry.start)} đến {date_vi(entry.end)})" for entry in entries
-    )
+    return tuple(f"{entry.name} ({_days(entry)})" for entry in entries)
+
+
+def _days(entry: Entry) -> str:
+    since = "" if entry.start <= BEGINNING else f"từ {date_vi(entry.start)}"
+    until = "" if entry.end >= END else f"đến {date_vi(entry.end)}"
+    return " ".join(filter(None, (since, until)))
 
 
 def _one_of(entries: list[Entry], how: str) -> Match:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books
-from ketnghia_analysis.cleaning.names import Match, split_commune
-from ketnghia_analysis.cleaning.registers import BEGINNING, END, Registers
+from ketnghia_analysis.cleaning.names import BEGINNING, END, Match, split_commune
+from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.vocabulary.columns import Column, Table
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year

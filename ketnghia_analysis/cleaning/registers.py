@@ -7,12 +7,11 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from ketnghia_analysis.cleaning.names import UNKNOWN, Entry, Match, NameBook
+from ketnghia_analysis.cleaning.names import BEGINNING, END, UNKNOWN, Entry, Match, NameBook
 from ketnghia_analysis.places.registers import heirs
 from ketnghia_analysis.vocabulary.spelling import tidy
 from ketnghia_analysis.vocabulary.tables import TABLES
 
-BEGINNING, END = pd.Timestamp(1900, 1, 1), pd.Timestamp(2100, 12, 31)
 _COMMUNE_IN_TITLE = re.compile(r"\b(?:xã|thị trấn|phường)\s+(.+)$", re.IGNORECASE)
 _SURE = ("same", "toneless", "initials")
 

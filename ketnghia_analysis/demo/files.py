@@ -35,6 +35,10 @@ _SETTINGS: dict[str, Any] = {
     "issuer": "Ban Dân vận Huyện ủy",
     "superior": "Huyện ủy Mẫu Giang",
     "place": "Mẫu Giang",
+    "legal_basis": [
+        "Quyết định số 1234/QĐ-UBND ngày 10/7/2020 của UBND huyện Mẫu Giang (hư cấu)",
+        "Công văn số 99-CV/BDVHU ngày 05/10/2021 của Ban Dân vận Huyện ủy Mẫu Giang (hư cấu)",
+    ],
 }
 _CORRECTIONS_NOTE = (
     "# Đính chính số liệu: tệp gốc không bao giờ được sửa, chỗ sai ghi tại đây.\n"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ketnghia_analysis.measures.criteria import CRITERIA, count_by_pairing
 from ketnghia_analysis.measures.criteria_effort import assigned_officers
-from ketnghia_analysis.measures.criteria_results import completion
+from ketnghia_analysis.measures.criteria_results import completion, lateness
 from ketnghia_analysis.measures.score import Scores, by_agency
 from ketnghia_analysis.measures.timeliness import (
     days_open,
@@ -28,13 +28,16 @@ def named_pairings(
 
     Returns:
         Indexed by `pairing_id`: columns of `Scores.pairings`, `agency`, `agency_short`, `hamlet`,
-        `commune`, `commune_code`, `commitments`, `completed`, `overdue`, `activities` and
-        `surely_inactive` (its agency reported, and there was certainly no activity).
+        `commune`, `commune_code`, `commitments_received` (whether its agency sent any),
+        `commitments`, `completed`, `overdue` (unfinished), `late` (certainly not in time, of those
+        due in the year), `activities` and `surely_inactive` (its agency reported, and there was
+        certainly no activity).
     """
     rows = scores.pairings
     promised = year.commitments
     full = completion(promised, year.window.end)["low"] >= 1
     late = days_overdue(promised, year.window.end).notna()
+    due = lateness(year)
     groups = promised["pairing_id"]
     acted = count_by_pairing(year, year.activities)
     heard = year.received("activities", by_agency=True) & (year.held("activities") == 0)
@@ -48,9 +51,11 @@ def named_pairings(
         hamlet=rows["hamlet_id"].map(hamlets["name"]),
         commune=rows["hamlet_id"].map(hamlets["commune_name"]),
         commune_code=rows["hamlet_id"].map(hamlets["commune_code"]),
+        commitments_received=year.received("commitments", by_agency=True),
         commitments=counts(groups),
         completed=counts(groups[full]),
         overdue=counts(groups[late]),
+        late=due["owed"] - due["may_be_in_time"],
         activities=acted,
         surely_inactive=heard & (acted == 0),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
-from ketnghia_analysis.vocabulary.periods import DayOfYear
+from ketnghia_analysis.vocabulary.periods import DayOfYear, day_of_year
 from ketnghia_analysis.vocabulary.yaml_files import read_yaml
 
 FILE = "settings.yml"
@@ -36,7 +35,7 @@ class Settings(BaseModel):
     district_name: str = "huyện"
     province_name: str = ""
     evaluation_year: int | None = Field(default=None, ge=2015, le=2035)
-    reporting_year_ends: str = Field(default="14/12", pattern=r"^\d{2}/\d{2}$")
+    reporting_year_ends: str = "14/12"
     issuer: str = "Ban Dân vận Huyện ủy"
     superior: str = "Huyện ủy"
     place: str = ""
@@ -56,19 +55,13 @@ class Settings(BaseModel):
     @field_validator("reporting_year_ends")
     @classmethod
     def _day_of_every_year(cls, text: str) -> str:
-        day, month = text.split("/")
-        try:
-            # a year without 29 February
-            date(2023, int(month), int(day))
-        except ValueError:
-            raise ValueError("không phải là ngày có trong mọi năm (viết ngày/tháng)") from None
+        day_of_year(text)
         return text
 
     @property
     def year_ends(self) -> DayOfYear:
         """Last day of a reporting year."""
-        day, month = self.reporting_year_ends.split("/")
-        return DayOfYear(int(month), int(day))
+        return day_of_year(self.reporting_year_ends)
 
 
 def read_settings(folder: Path) -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES, GATES
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.codes import LEVELS, REPORT_TERMS
 from ketnghia_analysis.vocabulary.errors import DataFault
-from ketnghia_analysis.vocabulary.periods import DayOfYear, Window
+from ketnghia_analysis.vocabulary.periods import DayOfYear, Window, day_of_year
 from ketnghia_analysis.vocabulary.yaml_files import read_yaml
 
 RULES_FILE = Path(__file__).with_name("score_rules.yml")
@@ -38,11 +38,7 @@ class Targets(Strict):
     @field_validator("plan_due")
     @classmethod
     def _real_day(cls, text: str) -> str:
-        # of a common year, so that it exists in every year
-        try:
-            datetime.strptime(f"{text}/2023", "%d/%m/%Y")
-        except ValueError:
-            raise ValueError(f"“{text}” không phải ngày/tháng có thật trong mọi năm") from None
+        day_of_year(text)
         return text
 
     @field_validator("reports")
@@ -56,8 +52,7 @@ class Targets(Strict):
     @property
     def plan_day(self) -> DayOfYear:
         """Day of the year by which the yearly plan must be signed."""
-        day, month = self.plan_due.split("/")
-        return DayOfYear(int(month), int(day))
+        return day_of_year(self.plan_due)
 
 
 class LevelRule(Strict):

@@ -213,7 +213,7 @@ def _punctual(rule: LevelRule, standing: Standing) -> bool:
 
 def _missed_conditions(rules: ScoreRules, standing: Standing) -> str:
     """Which conditions kept the pairing from levels that its points give, best level first."""
-    missed = []
+    missed: dict[str, list[str]] = {}
     for rule in rules.levels:
         if standing.points < rule.from_points - _TINY:
             continue
@@ -225,8 +225,8 @@ def _missed_conditions(rules: ScoreRules, standing: Standing) -> str:
         if not _punctual(rule, standing):
             or_count = f" hoặc {rule.or_late_count} nội dung" if rule.or_late_count else ""
             asked.append(f"trễ hạn không quá {100 * rule.late_at_most:.0f} %{or_count}")
-        missed.append(f"{LEVELS.labels[rule.level]} cần {', '.join(asked)}")
-    return "; ".join(missed)
+        missed.setdefault(", ".join(asked), []).append(LEVELS.labels[rule.level])
+    return "; ".join(f"{', '.join(levels)} cần {asked}" for asked, levels in missed.items())
 
 
 def by_agency(pairings: pd.DataFrame, rules: ScoreRules) -> pd.DataFrame:

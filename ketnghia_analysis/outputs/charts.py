@@ -89,7 +89,16 @@ def scores_chart(facts: YearFacts) -> Picture:
         )
         for level in LEVELS.values
     ]
-    axes.legend(handles=marks, frameon=False, fontsize=7, loc="lower left")
+    axes.legend(
+        handles=marks,
+        frameon=False,
+        fontsize=7,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1.01),
+        ncols=len(marks),
+        handletextpad=0.2,
+        columnspacing=1.2,
+    )
     _tidy(axes)
     best = rows.iloc[-1] if len(rows) else None
     told = "Chưa có cặp kết nghĩa nào được chấm điểm."
@@ -134,7 +143,8 @@ def fields_chart(facts: YearFacts) -> Picture:
     figure, axes = _canvas(7.2, 3.0)
     places = np.arange(len(total))
     axes.barh(places, done, 0.6, color=PAIRED, label="Hoàn thành")
-    axes.barh(places, total - done, 0.6, left=done, color=OTHERS, label="Chưa hoàn thành")
+    unfinished = "Chưa hoàn thành hoặc chưa rõ"
+    axes.barh(places, total - done, 0.6, left=done, color=OTHERS, label=unfinished)
     for place, (part, whole) in enumerate(zip(done, total, strict=True)):
         axes.text(whole + 0.3, place, f"{part}/{whole}", va="center", fontsize=8)
     axes.set_yticks(places, [FIELDS.titles[field] for field in total.index], fontsize=8)

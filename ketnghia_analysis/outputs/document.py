@@ -100,6 +100,7 @@ def _two_cells(document: WordDocument) -> tuple[_Cell, _Cell]:
     table.autofit = False
     left, right = table.rows[0].cells
     left.width, right.width = Mm(66), Mm(99)
+    word.keep_whole(table.rows[0])
     return left, right
 
 
@@ -122,7 +123,10 @@ def _initials(issuer: str) -> str:
 
 def _signature(document: WordDocument, facts: YearFacts, form: DocumentForm) -> None:
     settings = facts.settings
-    word.line(document, "", form.body_points)
+    # a signature must not stand alone on a page
+    last = document.paragraphs[-1]
+    for paragraph in (last, word.line(document, "", form.body_points)):
+        paragraph.paragraph_format.keep_with_next = True
     left, right = _two_cells(document)
     first = left.paragraphs[0]
     word.styled(first.add_run("Nơi nhận:"), form.head_points, underline=True)

@@ -81,6 +81,9 @@ def briefing_map(facts: YearFacts) -> BriefingMap:
         min_lon=west - _MARGIN_DEGREES,
         max_lon=east + _MARGIN_DEGREES,
         max_bounds=True,
+        # steps fine enough that the district fills the window
+        zoom_snap=0.25,
+        zoom_delta=0.5,
         zoom_control=False,
         font_size="0.95rem",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding
 from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEXT, MISSING
@@ -103,9 +105,7 @@ def leadership(facts: YearFacts, findings: list[Finding]) -> list[Block]:
         )
     blocks.append(
         Paragraph(
-            f"{number_vi(rows['officers_assigned'].sum())} trong số "
-            f"{number_vi(rows['officers'].sum())} cán bộ, công chức, viên chức của các cơ quan kết "
-            "nghĩa được giao trách nhiệm cụ thể bằng văn bản. Trong năm có "
+            f"{_duties_text(rows)} Trong năm có "
             f"{number_vi(len(meetings))} cuộc họp phối hợp, trong đó "
             f"{number_vi(meetings['with_ethnic_office'].fillna(False).sum())} cuộc có Phòng Dân "
             f"tộc và {number_vi(meetings['with_commune'].fillna(False).sum())} cuộc có UBND xã, "
@@ -116,6 +116,20 @@ def leadership(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     )
     blocks.append(tables.agencies_table(facts))
     return blocks
+
+
+def _duties_text(agencies: pd.DataFrame) -> str:
+    """How many officials have a duty, of the agencies whose lists came."""
+    told = agencies[agencies["duties_received"]]
+    silent = len(agencies) - len(told)
+    if told.empty:
+        return "Chưa nhận được danh sách phân công trách nhiệm của cơ quan kết nghĩa nào."
+    text = (
+        f"{number_vi(told['officers_assigned'].sum())} trong số "
+        f"{number_vi(told['officers'].sum())} cán bộ, công chức, viên chức của "
+        f"{number_vi(len(told))} cơ quan kết nghĩa được giao trách nhiệm cụ thể bằng văn bản"
+    )
+    return f"{text}; {number_vi(silent)} cơ quan chưa gửi danh sách." if silent else f"{text}."
 
 
 @section("III", "Kết quả thực hiện")

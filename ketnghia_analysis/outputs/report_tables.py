@@ -17,11 +17,11 @@ from ketnghia_analysis.vocabulary.codes import (
     LEVELS,
     PAIRING_ROLES,
 )
-from ketnghia_analysis.vocabulary.wording import number_vi, range_vi
+from ketnghia_analysis.vocabulary.wording import NO_DATA, number_vi, range_vi
 
 POINTS_NOTE = (
     "Điểm có hai số là khoảng điểm: thấp nhất khi phần chưa có số liệu được tính là chưa làm, "
-    "cao nhất khi tính là đã làm."
+    "cao nhất khi tính là đã làm. Dấu – : chưa nhận số liệu."
 )
 
 
@@ -52,14 +52,14 @@ def pairings_table(facts: YearFacts) -> ReportTable:
                 for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
             ],
             "Mức": rows["level"].map(LEVELS.labels),
-            "Nội dung đăng ký": rows["commitments"],
-            "Hoàn thành": rows["completed"],
-            "Quá hạn": rows["overdue"],
+            "Nội dung đăng ký": rows["commitments"].where(rows["commitments_received"]),
+            "Hoàn thành": rows["completed"].where(rows["commitments_received"]),
+            "Trễ hạn": rows["late"].where(rows["commitments_received"]),
             "Điều kiện chưa đạt": rows["gate"],
         }
     )
-    counts = dict.fromkeys(["Nội dung đăng ký", "Hoàn thành", "Quá hạn"], Shown.WHOLE)
-    return ReportTable("pairings", "Kết quả từng cặp kết nghĩa", frame, counts, POINTS_NOTE, "")
+    counts = dict.fromkeys(["Nội dung đăng ký", "Hoàn thành", "Trễ hạn"], Shown.WHOLE)
+    return ReportTable("pairings", "Kết quả từng cặp kết nghĩa", frame, counts, POINTS_NOTE, "–")
 
 
 def criteria_table(facts: YearFacts) -> ReportTable:
@@ -108,8 +108,13 @@ def agencies_table(facts: YearFacts) -> ReportTable:
                 for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
             ],
             "CBCCVC được phân công": [
-                f"{number_vi(done)}/{number_vi(total)}"
-                for done, total in zip(rows["officers_assigned"], rows["officers"], strict=True)
+                f"{number_vi(done)}/{number_vi(total)}" if came else NO_DATA
+                for done, total, came in zip(
+                    rows["officers_assigned"],
+                    rows["officers"],
+                    rows["duties_received"],
+                    strict=True,
+                )
             ],
             "Báo cáo đúng hạn": [
                 f"{number_vi(done)}/{number_vi(total)}"

@@ -38,6 +38,10 @@ _WRITERS: dict[Shown, Callable[[Any], str]] = {
 }
 
 
+_UNBROKEN = 12
+"""Letters up to which a column's cells stay on one line: codes, points, dates."""
+
+
 @dataclass(frozen=True)
 class ReportTable:
     """A table of a report.
@@ -80,6 +84,13 @@ class ReportTable:
             self.name, self.title, self.frame.head(rows), self.shown, note, self.missing
         )
 
+    def _kind(self, heading: str, cells: list[str]) -> str:
+        """Class of a column's cells: numbers, short texts that must not be broken, or texts."""
+        if self.is_number(heading):
+            return ' class="number"'
+        short = max(map(len, cells), default=0) <= _UNBROKEN
+        return ' class="short"' if short else ' class="text"'
+
     def _cell(self, value: Any, shown: Shown) -> str:
         if is_missing(value):
             return self.missing
@@ -90,15 +101,18 @@ class ReportTable:
         """The table for notebooks: a caption, headings with scope, everything escaped."""
         headings = list(self.frame.columns)
         head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-        numeric = [self.is_number(heading) for heading in headings]
+        rows = self.written()
+        kinds = [
+            self._kind(heading, [row[place] for row in rows])
+            for place, heading in enumerate(headings)
+        ]
         body = "".join(
             "<tr>"
             + "".join(
-                f'<td class="number">{escape(cell)}</td>' if number else f"<td>{escape(cell)}</td>"
-                for cell, number in zip(row, numeric, strict=True)
+                f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True)
             )
             + "</tr>"
-            for row in self.written()
+            for row in rows
         )
         note = f'<p class="table-note">{escape(self.note)}</p>' if self.note else ""
         return (

@@ -224,7 +224,7 @@ def _set_widths(table: Table, columns_mm: Sequence[float]) -> None:
     for column, width in zip(table.columns, columns_mm, strict=True):
         column.width = Mm(width)
     for row in table.rows:
-        _keep_whole(row)
+        keep_whole(row)
         for cell, width in zip(row.cells, columns_mm, strict=True):
             cell.width = Mm(width)
 
@@ -243,5 +243,6 @@ def _repeat_as_heading(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(mark)
 
 
-def _keep_whole(row: _Row) -> None:
+def keep_whole(row: _Row) -> None:
+    """Never break a table's row over two pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -18,6 +18,20 @@ class DayOfYear:
     def in_year(self, year: int) -> date:
         """The date in one year."""
         return date(year, self.month, self.day)
+
+
+def day_of_year(text: str) -> DayOfYear:
+    """The day that "dd/mm" names.
+
+    Raises:
+        ValueError: it is not written so, or does not exist in every year; said in Vietnamese.
+    """
+    try:
+        # a year without 29 February
+        day = datetime.strptime(f"{text}/2023", "%d/%m/%Y")
+    except ValueError:
+        raise ValueError(f"“{text}” không phải ngày/tháng có thật trong mọi năm") from None
+    return DayOfYear(day.month, day.day)
 
 
 REPORTING_YEAR_ENDS = DayOfYear(12, 14)

@@ -231,7 +231,7 @@ def test_a_name_holds_only_at_its_time() -> None:
     assert hamlet("Thôn Bàn Đá Mẫu", "Sơn").id == "S1"
     old = hamlet("Thôn Đá Mẫu", "Sơn")
     assert (old.id, old.how) == (None, "other_time")
-    assert old.candidates == ("Thôn Đá Mẫu (01/01/1900 đến 30/06/2022)",)
+    assert old.candidates == ("Thôn Đá Mẫu (đến 30/06/2022)",)
 
 
 def test_on_the_day_of_a_change_only_the_new_name_holds() -> None:

@@ -121,7 +121,7 @@ def test_a_fault_names_its_cell_what_it_says_and_what_is_near(sent: Cleaned) -> 
 
 def test_a_commune_of_another_time_is_named_with_its_days(sent: Cleaned) -> None:
     message = entries(sent.quarantine, SURVEY, 8)["message"].iloc[0]
-    assert "chỉ có: Mẫu Thuận (01/07/2025 đến 31/12/2100)" in message
+    assert "chỉ có: Mẫu Thuận (từ 01/07/2025)" in message
 
 
 def test_the_agency_may_stand_in_the_folder_or_the_title(sent: Cleaned) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ketnghia_analysis.cleaning.registers import BEGINNING, END, Registers
+from ketnghia_analysis.cleaning.names import BEGINNING, END
+from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.places.boundaries import EMPTY_BOUNDARIES
 from ketnghia_analysis.vocabulary.tables import TABLES
 

@@ -171,3 +171,26 @@ def test_real_data_is_not_called_fictional(facts: YearFacts) -> None:
     report = Document(io.BytesIO(yearly_evaluation(replace(facts, fictional=False))))
     footers = "".join(one.text for one in report.sections[0].footer.paragraphs)
     assert FICTION_NOTE not in footers
+
+
+def test_the_signature_is_never_torn_from_its_list_of_recipients(report: WordDocument) -> None:
+    signature = next(
+        table for table in report.tables if table.rows[0].cells[0].text.startswith("Nơi nhận")
+    )
+    assert len(signature.rows) == 1
+    assert signature.rows[0]._tr.trPr.findall(qn("w:cantSplit"))
+    # nor does it stand alone on a page: the last two paragraphs before it go with it
+    element, before = signature._tbl, []
+    while len(before) < 2:
+        element = element.getprevious()
+        before.append(element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}"))
+    assert None not in before
+
+
+def test_a_communes_report_tells_its_paired_hamlets_one_by_one(facts: YearFacts) -> None:
+    part = facts.only(commune="Mẫu Sơn")
+    told = " ".join(_texts(Document(io.BytesIO(yearly_evaluation(part)))))
+    for name in part.hamlets.described.loc[part.hamlets.described["paired"], "name"]:
+        assert f"{name}: " in told
+    assert "chưa có số liệu hộ nghèo của các thôn kết nghĩa" not in told
+    assert ("(*)" in told) == ("(*) số nhỏ" in told)

@@ -120,6 +120,31 @@ def test_it_says_that_the_demo_is_fictional(opened: tuple[Page, Watch]) -> None:
     assert "HƯ CẤU" in page.locator("#kn-fiction").inner_text()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (980, 640)])
+def test_the_district_fills_the_room_beside_the_panel(
+    browser: Browser, page_file: Path, width: int, height: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(page_file.as_uri())
+    page.wait_for_selector("html[data-ready=true]")
+    outlines = page.locator(".leaflet-overlay-pane path").all()
+    boxes = [box for one in outlines if (box := one.bounding_box())]
+    left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)
+    right = max(box["x"] + box["width"] for box in boxes)
+    bottom = max(box["y"] + box["height"] for box in boxes)
+    assert min(left, top) >= 0
+    assert bottom <= height
+    assert right <= width
+    if page.locator("#kn-tools").is_visible():
+        panel = page.locator("#kn-panel").bounding_box()
+        assert panel is not None
+        assert right <= panel["x"]
+    # a quarter zoom step is a fifth of the size
+    free = height - 150
+    assert bottom - top >= 0.7 * free or right - left >= 0.7 * (width - 370)
+    page.close()
+
+
 def test_a_phone_needs_no_sideways_scrolling(browser: Browser, page_file: Path) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(page_file.as_uri())

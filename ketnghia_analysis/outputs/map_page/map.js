@@ -272,11 +272,13 @@ function ketnghiaMap(map, dataId) {
     byId("kn-fold").setAttribute("aria-expanded", String(!folded));
   }
   byId("kn-fold").addEventListener("click", () => fold(!byId("kn-tools").hidden));
-  fold(narrow);
+  // beside a briefing's figures there is room for the map or for the panel, not for both
+  const small = window.matchMedia("(max-width: 1100px)").matches;
+  fold(small);
   L.control.zoom({ position: "bottomright", zoomInTitle: "Phóng to", zoomOutTitle: "Thu nhỏ" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   redraw();
   const everything = L.featureGroup([layers.communes, layers.paired, layers.others].flatMap((group) => group.getLayers()));
-  if (everything.getLayers().length) map.fitBounds(everything.getBounds(), narrow ? { paddingTopLeft: [8, 90], paddingBottomRight: [8, 90] } : { paddingTopLeft: [20, 70], paddingBottomRight: [340, 40] });
+  if (everything.getLayers().length) map.fitBounds(everything.getBounds(), narrow ? { paddingTopLeft: [8, 90], paddingBottomRight: [8, 90] } : { paddingTopLeft: [20, 100], paddingBottomRight: [small ? 60 : 350, 50] });
   document.documentElement.dataset.ready = "true";
 }
