@@ -6,16 +6,18 @@ from dataclasses import replace
 from functools import cache
 
 from ketnghia_analysis.vocabulary.columns import Column, Kind, Table
+from ketnghia_analysis.vocabulary.coordination_tables import (
+    BRIEFINGS,
+    COORDINATION_MEETINGS,
+    OFFICER_DUTIES,
+    SUBMITTED_REPORTS,
+)
 from ketnghia_analysis.vocabulary.places_tables import AGENCIES, COMMUNES, HAMLETS
 from ketnghia_analysis.vocabulary.programme_tables import (
     ACTIVITIES,
-    BRIEFINGS,
     COMMITMENTS,
-    COORDINATION_MEETINGS,
     DIFFICULTIES,
-    OFFICER_DUTIES,
     PAIRINGS,
-    SUBMITTED_REPORTS,
 )
 from ketnghia_analysis.vocabulary.survey_tables import HAMLET_FIGURES, HOUSEHOLDS, SURVEY_ROUNDS
 
