@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from ketnghia_analysis.demo import names, truth_figures, truth_places
+from ketnghia_analysis.demo import names, truth_agencies, truth_figures, truth_places
 from ketnghia_analysis.demo import truth_programme as programme
 from ketnghia_analysis.demo.land import make_land
 from ketnghia_analysis.demo.truth_places import Row, typed
@@ -112,7 +112,7 @@ def _programme(
     silent = {
         (one.pairing_id, one.year)
         for one in engaged
-        if (one.agency_id, one.year) in programme.SILENT
+        if (one.agency_id, one.year) in truth_agencies.SILENT
     }
     rows["commitments"] = [
         row for row in rows["commitments"] if (row["pairing_id"], row["year"]) not in silent
@@ -152,10 +152,10 @@ def _agency_years(
             if not own:
                 continue
             chance = random.Random(f"{seed}:{agency_id}:{year}")
-            rows = programme.agency_year(
+            rows = truth_agencies.agency_year(
                 agency_id, int(facts["officers"]), window, sum(own) / len(own), chance
             )
-            if (agency_id, year) in programme.SILENT:
+            if (agency_id, year) in truth_agencies.SILENT:
                 rows["officer_duties"], rows["briefings"] = [], []
             found += rows.items()
     return found

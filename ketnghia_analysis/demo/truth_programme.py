@@ -1,4 +1,4 @@
-"""True events of the programme: promises, work, meetings, duties, reports, difficulties."""
+"""True events of the pairings: promises, work, meetings, difficulties."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
 from ketnghia_analysis.demo import names
+from ketnghia_analysis.demo.programme_words import PROMISES, SOLUTIONS, WORRIES, Promise
 from ketnghia_analysis.demo.truth_places import Row
 from ketnghia_analysis.places.hamlets import hamlet_heirs
 from ketnghia_analysis.places.registers import heirs, valid_on
@@ -18,73 +18,6 @@ from ketnghia_analysis.vocabulary.periods import Window, reporting_year
 
 Chance = random.Random
 Quality = dict[tuple[str, int], float]
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A commitment that agencies like to make: text, unit, quantities."""
-
-    content: str
-    unit: str
-    least: int
-    most: int
-
-
-PROMISES: dict[str, tuple[Promise, ...]] = {
-    "outreach": (
-        Promise("Tuyên truyền chính sách dân tộc, pháp luật cho nhân dân trong thôn", "buổi", 2, 4),
-        Promise("Tuyên truyền phòng, chống tảo hôn và vận động trẻ đến trường", "buổi", 1, 3),
-    ),
-    "production": (
-        Promise("Hỗ trợ mô hình chăn nuôi bò sinh sản cho hộ nghèo", "hộ", 2, 5),
-        Promise("Chuyển giao kỹ thuật trồng bắp lai, mì cao sản", "lớp", 1, 3),
-        Promise("Giúp hộ nghèo tiếp cận vốn vay ưu đãi", "hộ", 3, 8),
-    ),
-    "living": (
-        Promise("Vận động sửa chữa nhà ở cho hộ nghèo", "căn", 1, 2),
-        Promise("Tặng bồn chứa nước sinh hoạt", "cái", 4, 10),
-        Promise("Trao học bổng cho học sinh dân tộc thiểu số", "suất", 5, 20),
-    ),
-    "political_system": (
-        Promise("Bồi dưỡng, giới thiệu quần chúng ưu tú cho chi bộ thôn", "người", 1, 2),
-        Promise("Hướng dẫn nghiệp vụ công tác cho ban điều hành thôn", "lớp", 1, 2),
-    ),
-    "security": (
-        Promise("Củng cố tổ tự quản về an ninh trật tự", "tổ", 1, 2),
-        Promise("Tổ chức giao lưu đoàn kết giữa các dân tộc trong thôn", "buổi", 1, 2),
-    ),
-}
-SOLUTIONS: dict[str, Promise] = {
-    "road": Promise("Tháo gỡ khó khăn về đường đi lại: sửa đoạn đường lầy lội", "m", 150, 600),
-    "water": Promise("Tháo gỡ khó khăn về nước: nối nước sinh hoạt cho hộ dân", "hộ", 5, 20),
-    "irrigation": Promise("Tháo gỡ khó khăn về nước sản xuất: nạo vét mương", "m", 200, 900),
-    "land": Promise("Tháo gỡ khó khăn về đất đai: đo đạc, cấp giấy chứng nhận", "hộ", 3, 12),
-    "papers": Promise("Tháo gỡ khó khăn về giấy tờ: làm hộ tịch lưu động", "trường hợp", 5, 20),
-    "credit_and_work": Promise("Tháo gỡ khó khăn về việc làm: giới thiệu việc làm", "người", 3, 12),
-    "housing": Promise("Tháo gỡ khó khăn về nhà ở: xóa nhà tạm", "căn", 1, 3),
-    "electricity": Promise("Tháo gỡ khó khăn về điện: kéo điện cho cụm dân cư", "hộ", 3, 12),
-    "education": Promise("Tháo gỡ khó khăn về học tập: vận động học sinh trở lại lớp", "em", 2, 8),
-    "health": Promise("Tháo gỡ khó khăn về y tế: tổ chức khám bệnh lưu động", "đợt", 1, 2),
-}
-WORRIES: dict[str, tuple[str, str, str]] = {
-    "road": ("Đường vào khu sản xuất lầy lội, khó đi lại trong mùa mưa", "both", "district"),
-    "water": ("Thiếu nước sinh hoạt trong các tháng mùa khô", "living", "district"),
-    "irrigation": ("Mương dẫn nước bị bồi lấp, thiếu nước tưới", "production", "district"),
-    "land": ("Đất sản xuất chưa được cấp giấy chứng nhận", "production", "province"),
-    "papers": ("Một số trường hợp chưa có giấy tờ hộ tịch", "living", "commune"),
-    "credit_and_work": (
-        "Thiếu việc làm lúc nông nhàn, thiếu vốn sản xuất",
-        "production",
-        "district",
-    ),
-    "housing": ("Còn hộ ở nhà tạm, nhà dột nát", "living", "district"),
-    "electricity": ("Cụm dân cư cuối thôn chưa có điện lưới", "both", "province"),
-    "education": ("Học sinh bỏ học giữa chừng", "living", "commune"),
-    "health": ("Xa trạm y tế, ít được khám bệnh định kỳ", "living", "district"),
-}
-POSITIONS = ("Trưởng phòng", "Phó Trưởng phòng", "Chuyên viên", "Chuyên viên", "Nhân viên")
-SILENT: tuple[tuple[str, int], ...] = (("CQ11", 2021), ("CQ14", 2024))
-"""Agency and year of which no report on the pairings ever came."""
 
 
 def pairing_quality(seed: int, pairings: pd.DataFrame) -> Quality:
@@ -377,77 +310,3 @@ def meetings(engaged: Engagement, hamlets: pd.DataFrame, agencies: pd.DataFrame)
                 conclusions, round(conclusions * (0.3 + 0.7 * engaged.quality))
             ),
         }
-
-
-def agency_year(
-    agency_id: str, officers: int, window: Window, quality: float, chance: Chance
-) -> dict[str, list[Row]]:
-    """Duties, briefing and reports of one agency in one year."""
-    start = max(window.start, names.ASSIGNED_ON)
-    duties: list[Row] = []
-    signed = start + timedelta(days=chance.randint(5, 60))
-    share = min(1.0, max(0.0, 0.25 + 0.85 * quality + chance.uniform(-0.15, 0.15)))
-    for number in range(1, round(officers * share) + 1):
-        duties.append(
-            {
-                "agency_id": agency_id,
-                "year": window.year,
-                "officer_id": f"{agency_id}-{number:02d}",
-                "position": POSITIONS[min(number - 1, len(POSITIONS) - 1)],
-                "officer_group": "civil_servant" if number % 4 else "public_employee",
-                "duty": chance.choice(
-                    (
-                        "Theo dõi, đôn đốc thực hiện nội dung kết nghĩa",
-                        "Phối hợp với thôn nắm tình hình đời sống nhân dân",
-                        "Vận động nguồn lực hỗ trợ hộ nghèo",
-                        "Tổng hợp, báo cáo kết quả kết nghĩa",
-                    )
-                ),
-                "document": f"Quyết định mẫu {chance.randint(1, 40):02d}/QĐ (hư cấu)",
-                "signed_on": signed,
-            }
-        )
-    briefings: list[Row] = []
-    if chance.random() < 0.4 + 0.6 * quality:
-        day = start + timedelta(days=chance.randint(10, 100))
-        planned = chance.random() < 0.45 + 0.55 * quality
-        briefings.append(
-            {
-                "agency_id": agency_id,
-                "year": window.year,
-                "date": day,
-                "document": "Quán triệt chủ trương về công tác kết nghĩa",
-                "participants": max(2, round(officers * chance.uniform(0.6, 1.0))),
-                "plan_document": f"{chance.randint(1, 30):02d}/KH (hư cấu)" if planned else None,
-                "plan_signed_on": start + timedelta(days=chance.randint(15, 130))
-                if planned
-                else None,
-            }
-        )
-    reports = [
-        _report(agency_id, window, term, due, quality, chance)
-        for term, due in (
-            ("half_year", date(window.year, 6, 14)),
-            ("year", date(window.year, 12, 14)),
-        )
-        if due > names.ASSIGNED_ON
-    ]
-    return {"officer_duties": duties, "briefings": briefings, "submitted_reports": reports}
-
-
-def _report(
-    agency_id: str, window: Window, term: str, due: date, quality: float, chance: Chance
-) -> Row:
-    row: dict[str, Any] = {
-        "agency_id": agency_id,
-        "year": window.year,
-        "term": term,
-        "due_on": due,
-    }
-    silent = (agency_id, window.year) in SILENT and term == "year"
-    if not silent and chance.random() < 0.45 + 0.55 * quality:
-        on_time = chance.random() < 0.35 + 0.6 * quality
-        days = -chance.randint(0, 9) if on_time else chance.randint(1, 45)
-        row["submitted_on"] = due + timedelta(days=days)
-        row["document"] = f"{chance.randint(20, 300)}/BC (hư cấu)"
-    return row

@@ -7,7 +7,7 @@ import pytest
 
 from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.demo.truth import EFFECT_POINTS_PER_YEAR, SEED, District, make_district
-from ketnghia_analysis.demo.truth_programme import SILENT
+from ketnghia_analysis.demo.truth_agencies import SILENT
 from ketnghia_analysis.places.registers import holds_on, valid_on
 from ketnghia_analysis.vocabulary.periods import reporting_year
 from ketnghia_analysis.vocabulary.schema import row_faults, schema

@@ -8,7 +8,7 @@ from random import Random
 import pandas as pd
 import pytest
 
-from ketnghia_analysis.demo import names
+from ketnghia_analysis.demo import names, programme_words, truth_agencies
 from ketnghia_analysis.demo import truth_programme as programme
 from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.vocabulary.codes import (
@@ -42,15 +42,15 @@ def _engagements(pairings: pd.DataFrame) -> list[programme.Engagement]:
 
 
 def test_promises_are_made_in_the_six_fields_of_the_programme():
-    assert {*programme.PROMISES, "difficulties"} == set(FIELDS.values)
+    assert {*programme_words.PROMISES, "difficulties"} == set(FIELDS.values)
     assert set(programme.ACTIVITY_OF_FIELD) == set(FIELDS.values)
     assert set(programme.ACTIVITY_OF_FIELD.values()) <= set(ACTIVITY_TYPES.values)
 
 
 def test_every_worry_has_a_solution_and_codes_that_exist():
-    assert set(programme.WORRIES) == set(programme.SOLUTIONS)
-    assert set(programme.WORRIES) <= set(DIFFICULTY_GROUPS.values)
-    for _, affects, authority in programme.WORRIES.values():
+    assert set(programme_words.WORRIES) == set(programme_words.SOLUTIONS)
+    assert set(programme_words.WORRIES) <= set(DIFFICULTY_GROUPS.values)
+    for _, affects, authority in programme_words.WORRIES.values():
         assert affects in AFFECTED.values
         assert authority in AUTHORITIES.values
 
@@ -141,12 +141,12 @@ def test_better_pairings_carry_out_more_of_what_they_promised(demo, truth):
 @pytest.mark.parametrize("quality", [0.05, 0.5, 1.0])
 def test_an_agency_never_has_more_people_at_work_than_on_its_staff(quality):
     for seed in range(30):
-        rows = programme.agency_year("CQ02", 9, reporting_year(2023), quality, Random(seed))
+        rows = truth_agencies.agency_year("CQ02", 9, reporting_year(2023), quality, Random(seed))
         assert len(rows["officer_duties"]) <= 9
         assert all(row["participants"] <= 9 for row in rows["briefings"])
         assert [row["term"] for row in rows["submitted_reports"]] == ["half_year", "year"]
 
 
 def test_the_half_year_before_the_assignment_owed_no_report():
-    rows = programme.agency_year("CQ02", 9, reporting_year(2020), 0.8, Random(1))
+    rows = truth_agencies.agency_year("CQ02", 9, reporting_year(2020), 0.8, Random(1))
     assert [row["term"] for row in rows["submitted_reports"]] == ["year"]
