@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,32 @@ class BadCell:
     def __str__(self) -> str:
         """What the cell shows."""
         return self.text
+
+
+class LegacyText(str):
+    """Text that was stored in the letters of an old character set, decoded.
+
+    It is the decoded text; `written` is what the file holds, so that the ledger can show both.
+    """
+
+    written: str
+    charset: str
+
+    def __new__(cls, text: str, written: str, charset: str) -> LegacyText:
+        """The decoded text.
+
+        Args:
+            text: decoded.
+            written: as the file holds it.
+            charset: "TCVN3", "VNI", "Windows-1258" or "UTF-8" (read in another character set).
+        """
+        made = super().__new__(cls, text)
+        made.written, made.charset = written, charset
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str, str]:
+        """Texts travel between processes."""
+        return str(self), self.written, self.charset
 
 
 @dataclass(frozen=True)
@@ -40,12 +67,16 @@ class Grid:
         rows: row number as the sheet shows it: {column index from 0: value}.
         spans: merged ranges.
         hidden: whether the sheet is hidden.
+        hidden_rows: rows that the sheet does not show; they are data like all others.
+        fonts: fonts of old character sets (".VnTime", "VNI-Times") by (row, column); no others.
     """
 
     sheet: str
     rows: dict[int, dict[int, Any]]
     spans: tuple[Span, ...] = field(default=())
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @cached_property
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
@@ -67,6 +98,11 @@ class Grid:
 def cell_address(row: int, column: int) -> str:
     """Address as the sheet shows it: row 12, column 4 is "E12"."""
     return f"{get_column_letter(column + 1)}{row}"
+
+
+def written(value: Any) -> str:
+    """A raw value as the file holds it, before any decoding of old letters; empty for None."""
+    return value.written if isinstance(value, LegacyText) else shown(value)
 
 
 def shown(value: Any) -> str:

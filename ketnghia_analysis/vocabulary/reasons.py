@@ -73,6 +73,37 @@ HELD: dict[str, Reason] = {
         Reason(
             "unreadable_file", "không đọc được tệp", "lưu lại dưới dạng .xlsx hoặc .csv rồi gửi lại"
         ),
+        Reason("encrypted_file", "tệp có mật khẩu", "bỏ mật khẩu rồi gửi lại"),
+        Reason("empty_file", "tệp không có nội dung", "kiểm tra rồi gửi lại tệp đúng"),
+        Reason(
+            "image_only", "tệp chỉ có ảnh, không có bảng số liệu", "gửi tệp Excel, không gửi ảnh"
+        ),
+        Reason("old_word_file", "tệp Word kiểu cũ (.doc)", "lưu lại dưới dạng .docx rồi gửi lại"),
+        Reason(
+            "unsupported_file",
+            "loại tệp này không đọc được",
+            "gửi tệp .xlsx, .xls, .ods, .docx hoặc .csv",
+        ),
+        Reason("too_large", "tệp lớn hoặc giải nén ra quá lớn", "tách nhỏ tệp rồi gửi lại"),
+        Reason(
+            "reader_failed",
+            "đọc tệp quá thời gian hoặc quá bộ nhớ cho phép",
+            "sao chép bảng sang tệp mới rồi gửi lại",
+        ),
+        Reason(
+            "unsafe_path", "đường dẫn trong tệp nén không an toàn", "nén lại thư mục rồi gửi lại"
+        ),
+        Reason(
+            "not_approved", "phiếu chưa được duyệt trên hệ thống khảo sát", "duyệt hoặc bỏ phiếu"
+        ),
+        Reason(
+            "impossible_point", "tọa độ không thể đúng với xã đã ghi", "đo lại tọa độ rồi gửi lại"
+        ),
+        Reason(
+            "excluded",
+            "phân tích viên quyết định không nhận",
+            "xem lý do trong data/raw/SOURCES.yml hoặc decisions.yml",
+        ),
     )
 }
 """Reasons for which a row is held back."""
@@ -85,16 +116,21 @@ CHANGED: dict[str, Reason] = {
         Reason("filled_down", "lấy tên xã từ dòng tiêu đề nhóm"),
         Reason("from_title", "lấy từ tiêu đề hoặc thư mục"),
         Reason("spelling", "chuẩn hóa chữ viết"),
+        Reason("legacy_letters", "giải mã phông chữ, bảng mã cũ"),
         Reason("read_number", "đọc số viết dạng chữ"),
         Reason("converted_unit", "đổi đơn vị"),
         Reason("read_date", "đọc ngày viết dạng chữ"),
         Reason("read_yes_no", "đọc có/không"),
         Reason("read_code", "đổi sang mã trong danh mục"),
+        Reason("from_parent", "lấy từ phiếu cha"),
+        Reason("decided_name", "chọn theo quyết định của phân tích viên (decisions.yml)"),
         Reason("matched_name", "khớp tên với danh mục"),
         Reason("similar_name", "khớp tên gần giống với danh mục", "kiểm tra lại"),
         Reason("generated_id", "đặt mã theo vị trí dòng"),
         Reason("assumed", "giá trị mặc định vì tệp không có cột này"),
         Reason("swapped_coordinates", "đổi chỗ vĩ độ và kinh độ"),
+        Reason("read_degrees", "đọc tọa độ độ, phút, giây hoặc dấu phẩy"),
+        Reason("converted_grid", "đổi tọa độ VN-2000 sang WGS 84"),
         Reason("personal_removed", "bỏ số định danh hoặc số điện thoại"),
         *(
             Reason(f"dropped_{code}", f"bỏ trống ô: {HELD[code].label}", HELD[code].remedy)
