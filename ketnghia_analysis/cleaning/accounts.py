@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ketnghia_analysis.cleaning.gather import Gathered
-from ketnghia_analysis.cleaning.ledger import Books, address_columns, heading_of
+from ketnghia_analysis.cleaning.ledger import Books, address_columns, heading_of, value_text
 from ketnghia_analysis.cleaning.names import BEGINNING, END
 from ketnghia_analysis.cleaning.references import context_of
 from ketnghia_analysis.cleaning.registers import Registers
@@ -16,6 +16,7 @@ from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
 from ketnghia_analysis.vocabulary.reasons import HELD
+from ketnghia_analysis.vocabulary.tables import readable_columns
 
 CLEAN, QUARANTINE, STRUCTURAL = "clean", "quarantine", "structural"
 
@@ -69,7 +70,11 @@ def key_text(key: Iterable[object]) -> str:
 
 
 def accounts(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
-    """One line for every non-empty raw row: clean, in quarantine or structural, and why."""
+    """One line for every non-empty raw row: clean, in quarantine or structural, and why.
+
+    A raw row of a wide table that gives several records is in quarantine if one of them is; `key`
+    then names the ones that are clean, and `block` is the first one's.
+    """
     rows: list[tuple[object, ...]] = []
     for delivery in intake.deliveries:
         for grid, reading in zip(delivery.grids, delivery.readings, strict=True):
@@ -82,34 +87,81 @@ def accounts(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
             rows += [
                 (*place, row, STRUCTURAL, kind, "", "", -1) for row, kind in reading.kinds.items()
             ]
+    parts = [pd.DataFrame(rows, columns=ACCOUNT_COLUMNS)]
+    parts += [_record_rows(outcome) for outcome in outcomes]
+    types = {"row": "int64", "block": "int64"}
+    frame = pd.concat([part.astype(_account_types(types)) for part in parts], ignore_index=True)
+    frame = frame.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
+    return _one_line_a_row(frame)
+
+
+def _account_types(numbers: dict[str, str]) -> dict[str, str]:
+    return {name: numbers.get(name, "str") for name in ACCOUNT_COLUMNS}
+
+
+def _record_rows(outcome: TableOutcome) -> pd.DataFrame:
+    origin = outcome.gathered.origin
+    faults = outcome.books.faults.drop_duplicates("row_id").set_index("row_id")["reason"]
+    held = faults.reindex(origin.index)
+    other = pd.Series(outcome.books.structural, dtype="str").reindex(origin.index)
+    reason = held.where(held.notna(), other)
+    status = pd.Series(CLEAN, index=origin.index, dtype="str")
+    status = status.mask(other.notna(), STRUCTURAL).mask(held.notna(), QUARANTINE)
+    frame = origin[["file", "sheet", "row", "block"]].assign(
+        status=status,
+        reason=reason.fillna(""),
+        table=outcome.name,
+        key=outcome.keys.reindex(origin.index).where(status == CLEAN).fillna(""),
+    )
+    return frame[ACCOUNT_COLUMNS]
+
+
+def _one_line_a_row(frame: pd.DataFrame) -> pd.DataFrame:
+    place = ["file", "sheet", "row"]
+    several = frame.duplicated(place, keep=False)
+    if not several.any():
+        return frame
+    rank = frame["status"].map({QUARANTINE: 0, CLEAN: 1, STRUCTURAL: 2})
+    worst = frame[several].assign(_rank=rank[several])
+    worst = worst.sort_values([*place, "_rank"], kind="stable")
+    keys = worst[worst["key"] != ""].groupby(place)["key"].agg(";".join)
+    lines = worst.drop_duplicates(place).drop(columns="_rank").set_index(place)
+    lines["key"] = keys.reindex(lines.index).fillna("")
+    merged = pd.concat([frame[~several], lines.reset_index()[ACCOUNT_COLUMNS]])
+    return merged.sort_values(place, kind="stable", ignore_index=True)
+
+
+def cells(outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
+    """The clean value of every filled cell of every clean row, as text.
+
+    Returns:
+        `file`, `sheet`, `row`, `table`, `key`, `column`, `value`; the columns of the table and of
+        the names by which ids were found, for rows that went into a record. Missing values have no
+        line; personal columns have none at all.
+    """
+    names = ["file", "sheet", "row", "table", "key", "column", "value"]
+    parts = [pd.DataFrame(columns=names, dtype="str").astype({"row": "int64"})]
     for outcome in outcomes:
-        first_reason = {fault.row_id: fault.reason for fault in reversed(outcome.books.faults)}
-        for row_id, origin in zip(
-            outcome.gathered.origin.index,
-            outcome.gathered.origin.itertuples(index=False),
-            strict=True,
-        ):
-            if row_id in first_reason:
-                status, reason, key = QUARANTINE, first_reason[row_id], ""
-            elif row_id in outcome.books.structural:
-                status, reason, key = STRUCTURAL, outcome.books.structural[row_id], ""
-            else:
-                status, reason, key = CLEAN, "", outcome.keys[row_id]
-            rows.append(
-                (
-                    origin.file,
-                    origin.sheet,
-                    origin.row,
-                    status,
-                    reason,
-                    outcome.name,
-                    key,
-                    origin.block,
-                )
-            )
-    frame = pd.DataFrame(rows, columns=ACCOUNT_COLUMNS)
-    frame = frame.astype({"row": "int64", "block": "int64"})
-    return frame.sort_values(["file", "sheet", "row"], ignore_index=True)
+        known = readable_columns(outcome.name)
+        origin = outcome.gathered.origin.loc[outcome.keys.index, ["file", "sheet", "row"]]
+        about = origin.assign(table=outcome.name, key=outcome.keys)
+        for name in outcome.values.columns:
+            if name not in known or known[name].personal:
+                continue
+            values = outcome.values.loc[outcome.keys.index, name].dropna()
+            if len(values):
+                texts = distinct_texts(values)
+                parts.append(about.loc[values.index].assign(column=name, value=texts)[names])
+    frame = pd.concat(parts, ignore_index=True)
+    kept = {"file": "category", "sheet": "category", "table": "category", "column": "category"}
+    frame = frame.astype(kept | {"value": "str", "key": "str"})
+    return frame.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
+
+
+def distinct_texts(values: pd.Series) -> pd.Series:
+    """Values as texts, each distinct one written once. Same index."""
+    texts = {value: value_text(value) for value in values.unique()}
+    return values.map(texts).astype("str")
 
 
 def blocks(intake: Intake, registers: Registers, year_ends: DayOfYear) -> pd.DataFrame:
@@ -162,9 +214,7 @@ def quarantine(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame
     letters = _letters(intake)
     parts = [_held_elsewhere(intake)]
     for outcome in outcomes:
-        faults = pd.DataFrame(
-            outcome.books.faults, columns=["row_id", "column", "reason", "raw", "detail"]
-        ).drop_duplicates(ignore_index=True)
+        faults = outcome.books.faults.drop_duplicates(ignore_index=True)
         if faults.empty:
             continue
         about = _about(outcome, faults)
@@ -188,9 +238,7 @@ def ledger(
     letters = _letters(intake)
     parts = [corrected]
     for outcome in outcomes:
-        changes = pd.DataFrame(
-            outcome.books.changes, columns=["row_id", "column", "before", "after", "rule"]
-        )
+        changes = outcome.books.changes
         if changes.empty:
             continue
         placed = address_columns(changes, outcome.gathered.origin, letters)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from ketnghia_analysis.cleaning.ledger import Books
-from ketnghia_analysis.cleaning.values import manner_of, read_cell
+from ketnghia_analysis.cleaning.ledger import Books, raw_text, value_text
+from ketnghia_analysis.cleaning.values import Read, manner_of, read_cell
 from ketnghia_analysis.intake.deliveries import Found
-from ketnghia_analysis.vocabulary.columns import DTYPES
+from ketnghia_analysis.intake.grids import LegacyText
+from ketnghia_analysis.vocabulary.columns import DTYPES, Column, Kind
 from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
 
 ORIGIN_TYPES = {
@@ -57,43 +61,151 @@ def gather(table: str, found: Iterable[Found], row_ids: Iterator[int], books: Bo
         )
         raw_parts.append(raw)
         value_parts.append(_read(raw, paper, table, books))
-        origins += [
-            (paper.file, paper.sheet, row, number, paper.year, paper.delivered or 0)
-            for row in paper.block.rows
-        ]
-    origin = pd.DataFrame(origins, columns=list(ORIGIN_TYPES)).astype(ORIGIN_TYPES)
-    columns = [name for name in known if any(name in part for part in value_parts)]
+        origins.append(_origin(paper, number, raw.index))
     if not value_parts:
-        return Gathered(TABLES[table].empty(), TABLES[table].empty(), origin, papers)
+        nothing = pd.DataFrame(columns=list(ORIGIN_TYPES)).astype(ORIGIN_TYPES)
+        return Gathered(TABLES[table].empty(), TABLES[table].empty(), nothing, papers)
+    columns = [name for name in known if any(name in part for part in value_parts)]
     values = pd.concat(value_parts).reindex(columns=columns)
     values = values.astype({name: DTYPES[known[name].kind] for name in columns})
-    origin.index = values.index
+    origin = pd.concat(origins).astype(ORIGIN_TYPES)
     return Gathered(values, pd.concat(raw_parts).reindex(columns=columns), origin, papers)
 
 
+def _origin(paper: Found, number: int, ids: pd.Index) -> pd.DataFrame:
+    place = {"file": paper.file, "sheet": paper.sheet, "row": list(paper.block.rows)}
+    about = {"block": number, "year": paper.year, "delivered": paper.delivered or 0}
+    frame = pd.DataFrame(place | about, index=ids)
+    return frame.astype(ORIGIN_TYPES)
+
+
 def _read(raw: pd.DataFrame, paper: Found, table: str, books: Books) -> pd.DataFrame:
+    """Typed cells of one paper; what is not simply what the file shows is entered in the books."""
     known = readable_columns(table)
-    rows = list(paper.block.rows)
     units = {found.name: found.unit for found in paper.block.heading.columns}
-    columns = {}
+    filled = _fills(paper, raw.index)
+    columns: dict[str, pd.Series] = {}
     for name in raw.columns:
         column = known[name]
         manner = manner_of(raw[name], column, units.get(name) or paper.block.unit_line)
-        values = []
-        for row_id, row, cell in zip(raw.index, rows, raw[name], strict=True):
-            read = read_cell(cell, column, manner)
-            values.append(read.value)
-            fill = paper.block.fills.get((row, name))
-            if read.problem and column.required:
-                books.hold(row_id, name, read.problem, cell)
-            elif read.problem:
-                books.drop(row_id, name, read.problem, cell)
-            elif fill:
-                books.change(row_id, name, None, read.value, fill)
-            elif read.rule:
-                books.change(row_id, name, cell, read.value, read.rule)
-        columns[name] = pd.Series(values, index=raw.index, dtype=object)
+        cells = DistinctCells.of(raw[name])
+        reads = [_exact(read_cell(cell, column, manner), column) for cell in cells.distinct]
+        columns |= {
+            key: pd.Series(cells.spread(values), index=raw.index)
+            for key, values in _typed(reads, column).items()
+        }
+        _enter(name, column, cells, reads, filled.get(name, {}), books, raw.index)
     return pd.DataFrame(columns, index=raw.index)
+
+
+def _fills(paper: Found, ids: pd.Index) -> dict[str, dict[int, str]]:
+    """Rule by which a value came from elsewhere: {column: {position of the row: rule}}."""
+    positions = {row: position for position, row in enumerate(paper.block.rows)}
+    filled: dict[str, dict[int, str]] = {}
+    for (row, name), rule in paper.block.fills.items():
+        filled.setdefault(name, {})[positions[row]] = rule
+    return filled
+
+
+@dataclass(frozen=True)
+class DistinctCells:
+    """The distinct raw cells of a column, and which of them each row has.
+
+    Survey columns repeat few values, so that each is read once.
+
+    Attributes:
+        distinct: raw cells; equal numbers of different types stand apart.
+        codes: position in `distinct` for each row.
+    """
+
+    distinct: list[Any]
+    codes: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, cells: Sequence[Any] | pd.Series) -> DistinctCells:
+        """Find the distinct cells, in the order in which they first occur."""
+        places: dict[tuple[type, Any], int] = {}
+        distinct: list[Any] = []
+        codes = np.empty(len(cells), dtype=np.int64)
+        for position, cell in enumerate(cells):
+            # a missing number is not equal to itself
+            key = (type(cell), cell if cell == cell else "")
+            code = places.get(key)
+            if code is None:
+                code = places[key] = len(distinct)
+                distinct.append(cell)
+            codes[position] = code
+        return cls(distinct, codes)
+
+    def spread(self, values: Sequence[Any]) -> NDArray[Any]:
+        """One value for each row from one value for each distinct cell."""
+        taken = np.empty(len(values), dtype=object)
+        taken[:] = values
+        return taken[self.codes]
+
+
+def _exact(read: Read, column: Column) -> Read:
+    """A date that must be a day, given as a month or a year, has no usable value."""
+    if column.kind is Kind.DATE and not column.spans and read.precision not in ("", "day"):
+        return Read(problem="imprecise_date")
+    return read
+
+
+def _typed(reads: Sequence[Read], column: Column) -> dict[str, list[Any]]:
+    """Values by column name; of a date that may be a span also its companions."""
+    if not column.spans:
+        return {column.name: [read.value for read in reads]}
+    first, precision = (companion.name for companion in column.companions)
+    return {
+        column.name: [read.value if read.last is None else read.last for read in reads],
+        first: [read.value for read in reads],
+        precision: [read.precision or None if read.value is not None else None for read in reads],
+    }
+
+
+def _enter(
+    name: str,
+    column: Column,
+    cells: DistinctCells,
+    reads: Sequence[Read],
+    filled: dict[int, str],
+    books: Books,
+    ids: pd.Index,
+) -> None:
+    """Enter what reading a column changed and what it could not read."""
+    before = [raw_text(cell) for cell in cells.distinct]
+    after = [value_text(read.value if read.last is None else read.last) for read in reads]
+    faulty = np.array([bool(read.problem) for read in reads], dtype=bool)
+    differing = np.array([old != new for old, new in zip(before, after, strict=True)], dtype=bool)
+    bad, changed = faulty[cells.codes], differing[cells.codes]
+    numbers = ids.to_numpy()
+    if column.required and bad.any():
+        reasons = [read.problem for read in reads]
+        details = [""] * len(reads)
+        books.hold_many(numbers[bad], name, reasons, before, details, cells.codes[bad])
+        bad, changed = np.zeros_like(bad), changed & ~bad
+    plain = bad | changed
+    plain[list(filled)] = False
+    if plain.any():
+        rules = [_rule(cell, read) for cell, read in zip(cells.distinct, reads, strict=True)]
+        books.change_many(numbers[plain], name, before, after, rules, cells.codes[plain])
+    for position, rule in filled.items():
+        read = reads[cells.codes[position]]
+        if read.problem and not column.required:
+            books.drop(int(numbers[position]), name, read.problem, None)
+        elif not read.problem:
+            books.change(int(numbers[position]), name, None, read.value, rule)
+
+
+def _rule(cell: Any, read: Read) -> str:
+    """Code of the rule by which a cell became its value."""
+    if read.problem:
+        return f"dropped_{read.problem}"
+    if read.rule:
+        return read.rule
+    if read.value is None:
+        return "says_missing"
+    return "legacy_letters" if isinstance(cell, LegacyText) else "spelling"
 
 
 def row_numbers() -> Iterator[int]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ketnghia_analysis.cleaning.gather import Gathered
-from ketnghia_analysis.cleaning.ledger import Books
+from ketnghia_analysis.cleaning.ledger import Books, raw_text
 from ketnghia_analysis.cleaning.names import BEGINNING, END, Match, split_commune
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.vocabulary.columns import Column, Table
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
-from ketnghia_analysis.vocabulary.tables import TABLES
+from ketnghia_analysis.vocabulary.tables import TABLES, WRITTEN_AS
 
 _CONCERNED = ("_agency", "_hamlet", "_commune")
 
@@ -66,6 +68,8 @@ def resolve(
 ) -> pd.DataFrame:
     """Fill the reference columns of a table.
 
+    Rows that name the same things at the same time are resolved once.
+
     Args:
         table: its declaration.
         gathered: its rows.
@@ -79,13 +83,21 @@ def resolve(
         known.
     """
     values = gathered.values.copy()
-    contexts = {number: context_of(found) for number, found in gathered.found.items()}
     columns = [column for column in table.columns if column.refers_to]
-    filled: dict[str, list[Any]] = {column.name: [] for column in columns}
+    if values.empty or not columns:
+        return values.assign(
+            **{
+                name: pd.Series(index=values.index, dtype="str")
+                for name in (*(column.name for column in columns), *_CONCERNED)
+            }
+        )
+    case_of, firsts = _cases(columns, gathered)
+    contexts = {number: context_of(found) for number, found in gathered.found.items()}
+    records = values.loc[firsts].astype(object).to_dict("index")
+    raws = gathered.raw.loc[firsts].to_dict("index")
+    origins = gathered.origin.loc[firsts].astype(object).to_dict("index")
+    outcomes: dict[str, list[Outcome]] = {column.name: [] for column in columns}
     concerned: dict[str, list[Any]] = {name: [] for name in _CONCERNED}
-    records = values.astype(object).to_dict("index")
-    raws = gathered.raw.to_dict("index")
-    origins = gathered.origin.astype(object).to_dict("index")
     for row_id, cells in records.items():
         present = {name: cell for name, cell in cells.items() if not _missing(cell)}
         origin = origins[row_id]
@@ -94,42 +106,137 @@ def resolve(
         for column in columns:
             start, end = _time_of(column, present, origin["year"], registers, year_ends)
             row = Row(present, raws[row_id], start, end, contexts[origin["block"]])
-            found = _one(table, column, row, row_id, registers, books, concerned)
-            filled[column.name].append(found)
-            if found is not None:
-                present[column.name] = found
-    for name, ids in filled.items():
-        values[name] = pd.Series(ids, index=values.index, dtype="str")
+            outcome = _one(table, column, row, registers)
+            _note_concerned(column, row, registers, concerned)
+            outcomes[column.name].append(outcome)
+            if outcome.id is not None:
+                present[column.name] = outcome.id
+    for column in columns:
+        found = outcomes[column.name]
+        values[column.name] = pd.Series(
+            np.array([one.id for one in found], dtype=object)[case_of], values.index, dtype="str"
+        )
+        _enter(column, found, case_of, gathered, books)
     for name, ids in concerned.items():
-        values[name] = pd.Series(ids, index=values.index, dtype="str")
+        spread = np.array(ids, dtype=object)[case_of]
+        values[name] = pd.Series(spread, index=values.index, dtype="str")
     return values
 
 
-def _one(
-    table: Table,
-    column: Column,
-    row: Row,
-    row_id: int,
-    registers: Registers,
-    books: Books,
-    concerned: dict[str, list[Any]],
-) -> str | None:
+def _cases(columns: Sequence[Column], gathered: Gathered) -> tuple[NDArray[Any], pd.Index]:
+    """Number of the case of each row, and the first row of each case.
+
+    Rows of a case come from the same paper and agree in all cells by which they name things.
+    """
+    values = gathered.values
+    naming = {
+        name
+        for column in columns
+        for name in (
+            column.name,
+            column.as_of,
+            "year",
+            *(written.name for written in WRITTEN_AS[str(column.refers_to)]),
+        )
+    }
+    keys = [values[name] for name in values.columns if name in naming]
+    groups = values.groupby([*keys, gathered.origin["block"]], dropna=False, sort=False)
+    case_of = groups.ngroup().to_numpy()
+    _, places = np.unique(case_of, return_index=True)
+    return case_of, values.index[places]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What resolving one reference of one case gave.
+
+    Attributes:
+        id: the id, None where there is none.
+        entry: "change", "hold", "drop" or "" for nothing to enter in the books.
+        column: column at which it is entered.
+        source: raw column whose cell was read; "" for titles and folders.
+        code: rule or reason.
+        raw: text to enter where `source` is no column of the file.
+        detail: what else a message should say.
+    """
+
+    id: str | None
+    entry: str = ""
+    column: str = ""
+    source: str = ""
+    code: str = ""
+    raw: Any = None
+    detail: str = ""
+
+
+def _one(table: Table, column: Column, row: Row, registers: Registers) -> Outcome:
     try:
         found = _RESOLVERS[str(column.refers_to)](row, column, registers)
     except Unresolved as fault:
-        needed = column.required and (not table.in_parts or column.name in table.key)
+        needed = (column.required and (not table.in_parts or column.name in table.key)) or (
+            column.refers_to == "pairings"
+        )
+        entry = ""
         if needed or fault.reason not in ("required_missing", "unknown_reference"):
-            books.hold(row_id, fault.column, fault.reason, fault.raw, fault.detail)
+            entry = "hold"
         elif fault.reason == "unknown_reference":
-            books.drop(row_id, fault.column, fault.reason, fault.raw)
-        return None
-    finally:
-        _note_concerned(column, row, registers, concerned)
-    if found.column != column.name:
-        raw = row.raw.get(found.column) if found.column else None
-        rule = "similar_name" if found.how == "similar" else "matched_name"
-        books.change(row_id, column.name, raw, found.id, rule if found.column else "from_title")
-    return found.id
+            entry = "drop"
+        return Outcome(
+            None, entry, fault.column, fault.column, fault.reason, fault.raw, fault.detail
+        )
+    if found.column == column.name or not found.id:
+        return Outcome(found.id or None)
+    rule = "from_title"
+    if found.column:
+        rule = _RULE_OF.get(found.how, "matched_name")
+    return Outcome(found.id, "change", column.name, found.column, rule, row.raw.get(found.column))
+
+
+_RULE_OF = {"similar": "similar_name", "decided": "decided_name", "parent": "from_parent"}
+
+
+def _enter(
+    column: Column,
+    outcomes: Sequence[Outcome],
+    case_of: NDArray[Any],
+    gathered: Gathered,
+    books: Books,
+) -> None:
+    """Enter the outcomes of all cases in the books, each row with its own raw cell."""
+    told = np.array([bool(one.entry) for one in outcomes])
+    places = np.flatnonzero(told[case_of])
+    if not len(places):
+        return
+    entries = pd.DataFrame(
+        {
+            "row_id": gathered.values.index[places],
+            "case": case_of[places],
+        }
+    )
+    kinds = np.array([f"{one.entry}|{one.column}|{one.source}" for one in outcomes], dtype=object)[
+        entries["case"]
+    ]
+    for kind, rows in entries.groupby(kinds, sort=False):
+        entry, at, source = str(kind).split("|")
+        ids = rows["row_id"].to_numpy()
+        chosen = [outcomes[case] for case in rows["case"]]
+        before = _raw_texts(gathered.raw, source, ids, chosen)
+        if entry == "hold":
+            reasons = [one.code for one in chosen]
+            books.hold_many(ids, at, reasons, before, [one.detail for one in chosen])
+            continue
+        rule = [f"dropped_{one.code}" if entry == "drop" else one.code for one in chosen]
+        after = ["" if entry == "drop" else str(one.id) for one in chosen]
+        books.change_many(ids, at, before, after, rule)
+
+
+def _raw_texts(
+    raw: pd.DataFrame, source: str, ids: NDArray[Any], chosen: Sequence[Outcome]
+) -> list[str]:
+    if source in raw:
+        own = [raw_text(cell) for cell in raw.loc[ids, source]]
+        return [text or raw_text(one.raw) for text, one in zip(own, chosen, strict=True)]
+    return [raw_text(one.raw) for one in chosen]
 
 
 def _note_concerned(
@@ -237,6 +344,9 @@ def _hamlet(row: Row, column: Column, registers: Registers) -> Resolved:
     if given:
         return given
     if not row.has("hamlet_name"):
+        paired = _of_pairing(row, "hamlet_id", registers)
+        if paired:
+            return paired
         raise Unresolved("hamlet_name", "required_missing")
     text, commune = split_commune(row.values["hamlet_name"])
     if commune and not row.has("commune_name") and not row.has("commune_code"):
@@ -258,10 +368,20 @@ def _agency(row: Row, column: Column, registers: Registers) -> Resolved:
         if match.id is None:
             raise _no_match("agency_name", "unknown_agency", row, match)
         return Resolved(match.id, "agency_name", match.how)
+    paired = _of_pairing(row, "agency_id", registers)
+    if paired:
+        return paired
     match = registers.agency_in(row.context, row.start, row.end)
     if match.id is None:
         raise Unresolved("agency_name", "required_missing")
     return Resolved(match.id, "", match.how)
+
+
+def _of_pairing(row: Row, name: str, registers: Registers) -> Resolved | None:
+    """Agency or hamlet of the pairing whose id the row carries."""
+    if not row.has("pairing_id") or not registers.knows("pairings", row.values["pairing_id"]):
+        return None
+    return Resolved(registers.party(row.values["pairing_id"], name), "pairing_id", "same")
 
 
 def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
@@ -269,6 +389,9 @@ def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
     if given:
         return given
     agency, hamlet = _agency(row, column, registers), _hamlet(row, column, registers)
+    if registers.get("pairings").empty and not registers.held_ids.get("pairings"):
+        # nobody sent the assignments: who did it and where is known all the same
+        return Resolved("", "", "not_sent")
     day = row.values.get(column.as_of or "")
     start, end = (day, day) if day == row.start else (row.start, row.end)
     fits = [

@@ -27,6 +27,8 @@ class Registers:
         self._ids: dict[str, frozenset[str]] = {}
         self._books: dict[str, NameBook] = {}
         self._pairings: dict[pd.Timestamp, dict[tuple[str, str], list[Entry]]] = {}
+        self._parties: dict[str, dict[str, str]] = {}
+        self._reference_dates: dict[str, pd.Timestamp] = {}
         self._heirs: dict[tuple[str, pd.Timestamp], dict[str, str]] = {}
 
     def add(self, table: str, frame: pd.DataFrame, held_ids: set[str]) -> None:
@@ -87,11 +89,20 @@ class Registers:
         )
         return self._pairings[day].get(parties, [])
 
+    def party(self, pairing_id: str, name: str) -> str:
+        """The `agency_id` or `hamlet_id` of a known pairing."""
+        if name not in self._parties:
+            pairings = self.tables["pairings"].set_index("pairing_id")
+            self._parties[name] = pairings[name].to_dict()
+        return self._parties[name][pairing_id]
+
     def reference_date(self, round_id: str) -> pd.Timestamp | None:
         """Day on which the figures of a survey round held."""
-        rounds = self.tables["survey_rounds"]
-        days = rounds.loc[rounds["round_id"] == round_id, "reference_date"]
-        return None if days.empty else days.iloc[0]
+        if not self._reference_dates:
+            rounds = self.tables["survey_rounds"]
+            dates = zip(rounds["round_id"], rounds["reference_date"], strict=True)
+            self._reference_dates = dict(dates)
+        return self._reference_dates.get(round_id)
 
     def agency_in(self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp) -> Match:
         """The agency named by the first title or folder that names one."""

@@ -30,11 +30,15 @@ class Read:
         value: the value, None for missing.
         rule: code of `reasons.CHANGED` where the value is not simply what the cell shows.
         problem: code of `reasons.HELD` where the cell can't be read.
+        last: of a date, the last day that may be meant.
+        precision: of a date, a code of `codes.DATE_PRECISIONS`.
     """
 
     value: Any = None
     rule: str = ""
     problem: str = ""
+    last: Any = None
+    precision: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ def _date(raw: Any, column: Column, manner: Manner) -> Read:
     except dates.NotADate:
         return Read(problem="not_a_date")
     typed = isinstance(raw, date)
-    return Read(pd.Timestamp(day), "" if typed else "read_date")
+    moment = pd.Timestamp(day)
+    return Read(moment, "" if typed else "read_date", last=moment, precision="day")
 
 
 def _number(raw: Any, column: Column, manner: Manner) -> Read:

@@ -137,6 +137,8 @@ def _charge(tables: dict[str, pd.DataFrame], fault: Planted) -> None:
         row &= frame[column] == value
     if fault.kind.outcome == DROPPED:
         lost = ["latitude", "longitude"] if fault.column == "latitude" else [fault.column]
+        if fault.column in table.names:
+            lost += [companion.name for companion in table[fault.column].companions]
         frame.loc[row, lost] = pd.NA
     elif fault.kind.outcome == HELD and table.in_parts and not is_csv(fault.spot.document):
         carried = [head.name for head in fault.spot.paper.heads if head.name in table.names]

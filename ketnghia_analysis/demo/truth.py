@@ -13,6 +13,7 @@ import pandas as pd
 from ketnghia_analysis.demo import names, truth_agencies, truth_figures, truth_places
 from ketnghia_analysis.demo import truth_programme as programme
 from ketnghia_analysis.demo.land import make_land
+from ketnghia_analysis.demo.truth_links import complete
 from ketnghia_analysis.demo.truth_places import Row, typed
 from ketnghia_analysis.places.registers import heirs, valid_on
 from ketnghia_analysis.vocabulary.periods import reporting_year
@@ -70,7 +71,8 @@ def make_district(seed: int = SEED, effect: float = EFFECT_POINTS_PER_YEAR) -> D
             for (pairing, year), value in quality.items()
         ]
     )
-    return District({name: tables[name] for name in TABLES}, truth_places.boundaries(land), effects)
+    tables = {name: complete(TABLES[name], tables) for name in TABLES}
+    return District(tables, truth_places.boundaries(land), effects)
 
 
 def _programme(

@@ -13,6 +13,7 @@ from ketnghia_analysis.measures.timeliness import (
     days_open,
     days_overdue,
     deadline,
+    first_day,
     is_closed,
     is_open,
 )
@@ -103,25 +104,30 @@ def commitment_facts(year: YearInput, pairings: pd.DataFrame) -> pd.DataFrame:
     """Commitments of the year with names, the deadline that counts and how far they got."""
     rows = year.commitments
     shares = completion(rows, year.window.end)
-    named = pairings[["agency_id", "agency", "hamlet_id", "hamlet", "commune", "commune_code"]]
-    return rows.assign(
+    return _of_pairings(rows, pairings).assign(
         deadline=deadline(rows),
         days_overdue=days_overdue(rows, year.window.end),
         share_low=shares["low"],
         share_high=shares["high"],
-    ).join(named, on="pairing_id", validate="many_to_one")
+    )
 
 
 def activity_facts(year: YearInput, pairings: pd.DataFrame) -> pd.DataFrame:
     """Activities of the year with the names of both sides."""
+    return _of_pairings(year.activities, pairings)
+
+
+def _of_pairings(rows: pd.DataFrame, pairings: pd.DataFrame) -> pd.DataFrame:
+    """Rows with both sides of their pairing as they are at the end of the year."""
     named = pairings[["agency_id", "agency", "hamlet_id", "hamlet", "commune", "commune_code"]]
-    return year.activities.join(named, on="pairing_id", validate="many_to_one")
+    reported = rows.drop(columns=["agency_id", "hamlet_id"])
+    return reported.join(named, on="pairing_id", validate="many_to_one")
 
 
 def difficulty_facts(year: YearInput, hamlets: pd.DataFrame) -> pd.DataFrame:
     """Difficulties raised by the end of the year, with names and their state at that day."""
     rows = year.difficulties
-    rows = rows[rows["raised_on"] <= pd.Timestamp(year.window.end)]
+    rows = rows[first_day(rows, "raised_on") <= pd.Timestamp(year.window.end)]
     end = year.window.end
     due = rows["due_on"]
     named = hamlets[["name", "commune_name", "commune_code"]].set_axis(

@@ -59,6 +59,8 @@ class Block:
         rows: data rows: row number: {column name: raw value}.
         fills: rule by which a value was taken from elsewhere, by (row, column name).
         unit_line: "Đơn vị tính: ..." where one stands above.
+        parents: file, sheet and row of the record to which a row belongs; None if it is not there.
+        refused: reason code by row, where the sender's own system says that it does not count.
     """
 
     heading: Heading
@@ -66,6 +68,8 @@ class Block:
     rows: dict[int, dict[str, Any]]
     fills: dict[tuple[int, str], str]
     unit_line: str = ""
+    parents: dict[int, tuple[str, str, int] | None] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass

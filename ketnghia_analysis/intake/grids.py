@@ -43,9 +43,9 @@ class LegacyText(str):
         made.written, made.charset = written, charset
         return made
 
-    def __getnewargs__(self) -> tuple[str, str, str]:
+    def __reduce__(self) -> tuple[type[LegacyText], tuple[str, str, str]]:
         """Texts travel between processes."""
-        return str(self), self.written, self.charset
+        return LegacyText, (str(self), self.written, self.charset)
 
 
 @dataclass(frozen=True)

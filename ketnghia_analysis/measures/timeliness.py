@@ -1,7 +1,9 @@
 """Deadlines: which held, which were missed, how long what is open has been waiting.
 
-Where a cell that would decide is blank, two functions answer: one what is certain, one what can't
-be ruled out.
+Where a cell that would decide is blank, or tells only the month or the quarter, two functions
+answer: one what is certain, one what can't be ruled out. A date given as a span stands in its
+column as the last day that may be meant, so that what is certain follows from it; the first day
+stands beside it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,11 @@ import pandas as pd
 
 DONE = "done"
 ABOVE_DISTRICT = ("province", "central")
+
+
+def first_day(rows: pd.DataFrame, name: str) -> pd.Series:
+    """The first day that a date column may mean. Same index; missing where there is no date."""
+    return rows[f"{name}_first"].fillna(rows[name])
 
 
 def deadline(commitments: pd.DataFrame) -> pd.Series:
@@ -48,7 +55,8 @@ def in_time(commitments: pd.DataFrame) -> pd.Series:
 def may_be_in_time(commitments: pd.DataFrame) -> pd.Series:
     """Which commitments were, or may have been, finished by their deadline. Same index, bool."""
     due = deadline(commitments)
-    no_later = commitments["completed_on"].isna() | (commitments["completed_on"] <= due)
+    completed = first_day(commitments, "completed_on")
+    no_later = completed.isna() | (completed <= due)
     return may_be_done(commitments) & due.notna() & no_later
 
 
@@ -59,7 +67,7 @@ def days_overdue(commitments: pd.DataFrame, day: date) -> pd.Series:
     those not yet due, and those without deadline.
     """
     moment = pd.Timestamp(day)
-    completed = commitments["completed_on"]
+    completed = first_day(commitments, "completed_on")
     finished = (completed <= moment) | (may_be_done(commitments) & completed.isna())
     waited = (moment - deadline(commitments)).dt.days.astype("Int64")
     return waited.where(~finished & (commitments["state"] != "dropped") & (waited > 0))
@@ -83,7 +91,7 @@ def may_be_closed(difficulties: pd.DataFrame, day: date) -> pd.Series:
     Unsure are those closed on an unknown day, those referred by unknown authority, and those with a
     day but no result.
     """
-    resolved_on = difficulties["resolved_on"]
+    resolved_on = first_day(difficulties, "resolved_on")
     result, authority = difficulties["result"], difficulties["authority"]
     above = authority.isna() | authority.isin(ABOVE_DISTRICT)
     settled = (result == "resolved") | ((result == "referred") & above)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ketnghia_analysis.measures.panel import panel
 from ketnghia_analysis.measures.rules import ScoreRules
+from ketnghia_analysis.measures.timeliness import first_day
 from ketnghia_analysis.places.hamlets import hamlet_heirs
 from ketnghia_analysis.places.registers import heirs, latest
 from ketnghia_analysis.vocabulary.periods import Window
@@ -96,14 +97,15 @@ class YearInput:
         """Activities of the year's pairings within the window."""
         rows = self.tables["activities"]
         return rows[
-            self.window.contains(rows["date"]) & rows["pairing_id"].isin(self.pairings.index)
+            self.window.contains(first_day(rows, "date"))
+            & rows["pairing_id"].isin(self.pairings.index)
         ]
 
     @cached_property
     def meetings(self) -> pd.DataFrame:
         """Coordination meetings within the window, agencies and hamlets as of its end."""
         rows = self.tables["coordination_meetings"]
-        rows = rows[self.window.contains(rows["date"])]
+        rows = rows[self.window.contains(first_day(rows, "date"))]
         return rows.assign(
             agency_id=rows["agency_id"].map(self.agency_heir),
             hamlet_id=rows["hamlet_id"].map(self.hamlet_heir),

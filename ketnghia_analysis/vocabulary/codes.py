@@ -76,6 +76,16 @@ def _codes(name: str, *rows: tuple[str, ...]) -> CodeList:
     return CodeList(name, tuple(Code(value, label, tuple(rest)) for value, label, *rest in rows))
 
 
+DATE_PRECISIONS = _codes(
+    "date_precisions",
+    ("day", "ngày"),
+    ("days", "nhiều ngày"),
+    ("month", "tháng"),
+    ("quarter", "quý"),
+    ("half_year", "6 tháng"),
+    ("nine_months", "9 tháng"),
+    ("year", "năm"),
+)
 COMMUNE_TYPES = _codes(
     "commune_types",
     ("commune", "xã"),

@@ -49,9 +49,14 @@ REPORT_YEAR = Column(
 
 
 def date_column(
-    name: str, heading: str, meaning: str, *synonyms: str, required: bool = False
+    name: str,
+    heading: str,
+    meaning: str,
+    *synonyms: str,
+    required: bool = False,
+    spans: bool = False,
 ) -> Column:
-    """A day."""
+    """A day; with `spans` also a month, a quarter, a year of which only the ends are known."""
     return Column(
         name=name,
         heading=heading,
@@ -59,6 +64,7 @@ def date_column(
         kind=Kind.DATE,
         synonyms=synonyms,
         required=required,
+        spans=spans,
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ketnghia_analysis.vocabulary.codes import CodeList
+from ketnghia_analysis.vocabulary.codes import DATE_PRECISIONS, CodeList
 
 
 class Kind(StrEnum):
@@ -79,6 +79,9 @@ class Column:
         digits: length to which an id is filled with leading zeros that Excel took away.
         assumed: text that holds where a file has no such column at all.
         part: part of a form that is sent as several sheets.
+        spans: a date that people also give as a month, a quarter or a year; the column then holds
+            the last day that may be meant, `<name>_first` the first one, `<name>_precision` which.
+        companion_of: column beside which this one was made; files never carry it themselves.
     """
 
     name: str
@@ -98,6 +101,8 @@ class Column:
     digits: int = 0
     assumed: str = ""
     part: str = ""
+    spans: bool = False
+    companion_of: str = ""
 
     @property
     def dtype(self) -> str:
@@ -106,8 +111,30 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """All texts that announce this column in a file."""
-        return (self.heading, *self.synonyms)
+        """All texts that announce this column in a file; none for a companion."""
+        return () if self.companion_of else (self.heading, *self.synonyms)
+
+    @property
+    def companions(self) -> tuple[Column, ...]:
+        """Columns that stand beside a date that may be a span; none for other columns."""
+        if not self.spans:
+            return ()
+        first = Column(
+            name=f"{self.name}_first",
+            heading=f"{self.heading} (sớm nhất)",
+            meaning=f"First day that `{self.name}` may mean; the same day where it is exact.",
+            kind=Kind.DATE,
+            companion_of=self.name,
+        )
+        precision = Column(
+            name=f"{self.name}_precision",
+            heading=f"{self.heading} (độ chính xác)",
+            meaning=f"What `{self.name}` was given as; `{self.name}` is the last day of it.",
+            kind=Kind.CODE,
+            codes=DATE_PRECISIONS,
+            companion_of=self.name,
+        )
+        return first, precision
 
 
 @dataclass(frozen=True)
@@ -156,6 +183,11 @@ class Table:
     dated_by: str | None = None
     newest_wins: bool = False
     in_parts: bool = False
+
+    def __post_init__(self) -> None:
+        """Give dates that may be spans their companions."""
+        spread = [part for column in self.columns for part in (column, *column.companions)]
+        object.__setattr__(self, "columns", tuple(spread))
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

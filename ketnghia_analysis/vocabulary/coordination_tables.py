@@ -65,6 +65,7 @@ BRIEFINGS = Table(
             "Day of the meeting.",
             "Ngày tổ chức quán triệt",
             required=True,
+            spans=True,
         ),
         text_column(
             "document", "Văn bản quán triệt", "What was made known.", "Nội dung quán triệt"
@@ -117,7 +118,7 @@ COORDINATION_MEETINGS = Table(
     checks=(at_most(_CONCLUSIONS_DONE, _CONCLUSIONS),),
     columns=(
         identifier("meeting_id", "Mã cuộc họp", "Id of the meeting.", "Mã họp", generated=True),
-        date_column("date", "Ngày họp", "Day of the meeting.", "Ngày", required=True),
+        date_column("date", "Ngày họp", "Day of the meeting.", "Ngày", required=True, spans=True),
         reference("agency_id", "Mã cơ quan", "agencies", "date"),
         reference("hamlet_id", "Mã thôn", "hamlets", "date", required=False),
         _attended(

@@ -64,6 +64,16 @@ PAIRINGS = Table(
     ),
 )
 
+
+def _who_and_where(as_of: str) -> tuple[Column, ...]:
+    """Agency, hamlet, and their pairing, which is missing where no assignments were sent at all."""
+    return (
+        reference("agency_id", "Mã cơ quan", "agencies", as_of, required=False),
+        reference("hamlet_id", "Mã thôn", "hamlets", as_of, required=False),
+        reference("pairing_id", "Mã phân công", "pairings", as_of, required=False),
+    )
+
+
 _DUE = date_column(
     "due_on",
     "Thời hạn hoàn thành",
@@ -71,8 +81,11 @@ _DUE = date_column(
     "Thời hạn",
     "Hạn hoàn thành",
     "Hoàn thành trước ngày",
+    spans=True,
 )
-_EXTENDED = date_column("extended_to", "Thời hạn mới", "Deadline after an extension.", "Hạn mới")
+_EXTENDED = date_column(
+    "extended_to", "Thời hạn mới", "Deadline after an extension.", "Hạn mới", spans=True
+)
 
 COMMITMENTS = Table(
     name="commitments",
@@ -87,7 +100,7 @@ COMMITMENTS = Table(
             "commitment_id", "Mã nội dung", "Id of the commitment.", "Mã ND", generated=True
         ),
         REPORT_YEAR,
-        reference("pairing_id", "Mã phân công", "pairings", "year"),
+        *_who_and_where("year"),
         code_column(
             "field",
             "Lĩnh vực",
@@ -134,7 +147,9 @@ COMMITMENTS = Table(
             low=0,
             high=1e6,
         ),
-        date_column("completed_on", "Ngày hoàn thành", "Day of completion.", "Hoàn thành ngày"),
+        date_column(
+            "completed_on", "Ngày hoàn thành", "Day of completion.", "Hoàn thành ngày", spans=True
+        ),
         code_column(
             "state",
             "Trạng thái",
@@ -162,7 +177,7 @@ ACTIVITIES = Table(
     dated_by="date",
     columns=(
         identifier("activity_id", "Mã hoạt động", "Id of the activity.", "Mã HĐ", generated=True),
-        reference("pairing_id", "Mã phân công", "pairings", "date"),
+        *_who_and_where("date"),
         date_column(
             "date",
             "Ngày thực hiện",
@@ -170,6 +185,7 @@ ACTIVITIES = Table(
             "Thời gian thực hiện",
             "Ngày",
             required=True,
+            spans=True,
         ),
         code_column(
             "activity_type",
@@ -231,10 +247,19 @@ ACTIVITIES = Table(
 )
 
 _RAISED = date_column(
-    "raised_on", "Ngày nêu", "Day on which it was raised.", "Ngày phản ánh", required=True
+    "raised_on",
+    "Ngày nêu",
+    "Day on which it was raised.",
+    "Ngày phản ánh",
+    required=True,
+    spans=True,
 )
 _RESOLVED = date_column(
-    "resolved_on", "Ngày giải quyết", "Day on which it was resolved or referred.", "Ngày xong"
+    "resolved_on",
+    "Ngày giải quyết",
+    "Day on which it was resolved or referred.",
+    "Ngày xong",
+    spans=True,
 )
 
 DIFFICULTIES = Table(
@@ -289,7 +314,11 @@ DIFFICULTIES = Table(
             "Thẩm quyền",
         ),
         date_column(
-            "due_on", "Hạn giải quyết", "Deadline for resolving it.", "Thời hạn giải quyết"
+            "due_on",
+            "Hạn giải quyết",
+            "Deadline for resolving it.",
+            "Thời hạn giải quyết",
+            spans=True,
         ),
         _RESOLVED,
         code_column(

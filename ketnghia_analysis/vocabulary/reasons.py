@@ -32,6 +32,7 @@ HELD: dict[str, Reason] = {
             "unknown_unit", "không rõ đơn vị tiền", "ghi đơn vị (đồng, triệu đồng) ở tiêu đề cột"
         ),
         Reason("not_a_date", "không phải là ngày có thật", _SEND_AGAIN),
+        Reason("imprecise_date", "ngày chưa rõ đến ngày", "ghi rõ ngày, tháng, năm"),
         Reason("not_yes_no", "không phải là có hoặc không", _SEND_AGAIN),
         Reason("unknown_code", "không có trong danh mục", "dùng đúng tên trong danh mục"),
         Reason("out_of_limits", "ngoài khoảng cho phép", _SEND_AGAIN),
@@ -117,6 +118,7 @@ CHANGED: dict[str, Reason] = {
         Reason("from_title", "lấy từ tiêu đề hoặc thư mục"),
         Reason("spelling", "chuẩn hóa chữ viết"),
         Reason("legacy_letters", "giải mã phông chữ, bảng mã cũ"),
+        Reason("says_missing", "ô ghi là không có số liệu"),
         Reason("read_number", "đọc số viết dạng chữ"),
         Reason("converted_unit", "đổi đơn vị"),
         Reason("read_date", "đọc ngày viết dạng chữ"),
@@ -139,6 +141,7 @@ CHANGED: dict[str, Reason] = {
                 "ambiguous_number",
                 "unknown_unit",
                 "not_a_date",
+                "imprecise_date",
                 "not_yes_no",
                 "unknown_code",
                 "out_of_limits",

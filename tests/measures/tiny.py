@@ -61,7 +61,15 @@ class Tiny:
         files = pd.DataFrame({"file": pd.Series(dtype="str"), "problem": pd.Series(dtype="str")})
         nothing = pd.DataFrame()
         return Cleaned(
-            dict(self.tables), self.quarantine, ledger, nothing, files, self.blocks, nothing, paper
+            tables=dict(self.tables),
+            quarantine=self.quarantine,
+            ledger=ledger,
+            accounts=nothing,
+            cells=nothing,
+            files=files,
+            blocks=self.blocks,
+            headings=nothing,
+            warnings=paper,
         )
 
     def _with(self, name: str, frame: pd.DataFrame) -> Tiny:
