@@ -10,13 +10,15 @@ from functools import cached_property, lru_cache
 
 import ftfy
 
-from ketnghia_analysis.vocabulary.legacy_letters import TCVN3, VNI, LetterTable
+from ketnghia_analysis.vocabulary.legacy_letters import LETTERS, TCVN3, VNI, LetterTable
 from ketnghia_analysis.vocabulary.syllables import VALID, evidence
 
 MARGIN = 0.15
 """How much more Vietnamese, from 0 to 1, a text must become for a reading to be believed."""
 PLAIN = 0.5
 """How much more for a text to be believed against the texts around it."""
+USUAL = 0.9
+"""How Vietnamese a reading must be where the text itself has Vietnamese letters only."""
 AS_IS = ""
 """The reading that leaves a text alone."""
 
@@ -35,6 +37,7 @@ _VIETNAMESE = _shown_by("windows-1258")
 _BYTE_OF = {chr(byte): byte for byte in range(0x100)} | _VIETNAMESE | _shown_by("windows-1252")
 # a Vietnamese Windows shows the bytes of old letters by Windows-1258
 _AS_WESTERN = str.maketrans({char: chr(byte) for char, byte in _VIETNAMESE.items() if byte >= 0xA0})
+_OURS = frozenset((*LETTERS, *"ðÐ\xa0°²³–“”‘’…"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -149,6 +152,12 @@ class Judged:
         """Whether all words are Vietnamese as they stand."""
         return self.as_is.worth >= VALID * self.as_is.words
 
+    @cached_property
+    def has_foreign_signs(self) -> bool:
+        """Whether the text has anything beyond ASCII that is no Vietnamese letter."""
+        composed = unicodedata.normalize("NFC", self.written)
+        return any(char > "\x7f" and char not in _OURS for char in composed)
+
     def share(self, charset: str) -> float:
         """How Vietnamese the text is under a reading; -1 where it can't be that."""
         if charset == AS_IS:
@@ -167,6 +176,9 @@ class Judged:
             # a letter alone ("Ô") is no evidence for or against what is preferred
             return preferred if known else AS_IS
         best = max((AS_IS, *self.others), key=self.share)
+        if preferred == AS_IS and not self.has_foreign_signs and self.share(best) < USUAL:
+            # a misspelt word may happen to be better in another reading
+            return AS_IS
         return best if self.share(best) >= self.share(preferred) + margin else preferred
 
     def speaks_against(self, charset: str, margin: float = MARGIN) -> bool:

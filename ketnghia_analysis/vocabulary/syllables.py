@@ -43,39 +43,46 @@ _PEOPLES = (
 """Syllables of the languages of minority peoples that stand in names of places and peoples."""
 
 _COMMON = (
-    "biên biểu buôn bà bàn bàu báo bình bích bưu bưởi bạch bản bảng bảo bảy bắc bắp bằng bến "
-    "bể bệnh bốn bộ bờ chiến chiểu chuẩn chánh châm châu chí chín chính chú chăm chương chấp "
-    "chế chỉ chợ chủ chức các cán cát cây có cô công cù căn cơ cư cưm cường cải cảnh cấp cầu "
-    "cẩm cẩn cận cố cốc cồn cổ cộng cờ cụ củ của cứu cừ cửa diện diệp duyên dài dân dòng dũng "
-    "dư dương dưỡng dạy dầu dẫn dịch dịp dục dụng già giàng giá giám giáo giáp giải giấy "
-    "giống giồng giới giữa gìn gò gần gồm gỗ hiểu hiện hiệp hiệu hoà hoài hoàn hoàng hoá "
-    "hoạch hoạt huyện huế huệ hà hàm hàng hành hào hình hòa hóa hùng hưng hương hướng hưởng "
-    "hạ hạn hạng hạnh hải hảo hậu hỉ họ học họp hồ hồng hổ hỗ hộ hội hợp hữu hỷ khoá khoản "
-    "khuyến khá khác khám khánh khê khó khóa không khảo khẩu khối khởi kiên kiến kiều kiểm "
-    "kiện kênh kính kế kết kỳ kỷ kỹ liêm liên liễu luận luật luỹ làm lâm lân lãnh lí lò lô lý "
-    "lĩnh lũ lũng lũy lưu lương lượng lạc lại lạng lấp lầy lập lễ lịch lồng lỗ lộ lộc lội lớn "
-    "lớp lợi lục miếu miền miễn màu mái máy mây mã mình mía môi môn mùa mưa mương mười mường "
-    "mại mạnh mầm mẫu mậu mặt mỏ mốt mỗi mộ mộc một mới mở mục mừng mỹ nghiệp nghèo nghĩ "
-    "nghĩa nghề nghệ nghỉ nghị ngoài nguyên nguyễn nguồn ngành ngày ngân ngã ngò ngòi ngô ngũ "
-    "người ngạn ngọc ngữ nhiên nhiều nhiệm nhuận nhà nhân nhãn nhì nhơn nhất nhận nhật nhằm "
-    "nhị những nhựt nà nâng nông núi năm nước nậm nằm nổ nổi nội nữ phiên phiếu phà phán pháp "
-    "phát phân phí phía phòng phó phú phúc phương phước phường phượng phạm phải phần phẩm phố "
-    "phổ phụ phụng phủ quyên quyết quyền quà quán quân quý quả quản quảng quận quế quốc quới "
-    "quỳ quỳnh quỹ ruộng ràng rưỡi rạch rẫy rồng rổ rộng rừng suất suối sách sáng sáu sâm sóc "
-    "sông sĩ sơn sản sầm sậy sẽ sỏi số sổ sở sức sử sửa sự sỹ thiên thiết thiếu thiểu thiện "
-    "thoát thuận thuật thuế thuốc thuộc thuỷ thành thào thái tháng thân thêm thôn thông thú "
-    "thúy thăng thơ thương thường thượng thạc thạch thạnh thấp thần thập thắng thế thể thị "
-    "thịnh thọ thống thổ thới thời thủ thủy thứ thức thừa thực tiêm tiên tiêu tiến tiếng tiếp "
-    "tiền tiểu tiệp toàn toạ triều triển triệu truyền trà tràm trái trên trì trình trí trò "
-    "trú trúc trương trước trường trưởng trạch trại trạm trả trấn trầm trần trị trọng trồng "
-    "trời trợ trụ trứ trữ trực tuyên tuyến tuyền tuân tuấn tuần tuệ tuổi tài tác tám tâm tân "
-    "tây tên tình tích tín tính tò tôn tùng tăng tĩnh tư tưới tường tượng tạo tả tảng tấn tất "
-    "tầm tập tằm tặng tế tết tỉ tỉnh tịnh tọa tỏ tố tống tốt tồn tổ tổng tộc tứ từ từng tử tự "
-    "tỷ uyên uỷ viên viễn việc viện việt vàng vào vân vì vò vòng võ vùng văn vĩnh vũ vương "
-    "vườn vượt vạn vấn vận vật về vệ vị vọng vốn vụ vực xoá xuyên xuân xuất xá xác xây xã xét "
-    "xóa xóm xưởng yên yến ân ích ô ông úc ý đa đi điền điều điểm điện đài đàm đào đá đê đình "
-    "đô đông đăng đơn đường được đạ đại đạo đạt đảng đảo đất đầu đắc đến đề đền đỉnh địa định "
-    "đốc đối đồi đồng độ độc đội động đợt đủ đức ưu ấp ốc ủng ủy ứng"
+    "biên biển biểu biệt buôn bà bài bàn bàng bào bàu bá bác báo bát bãi bê bình bích bưng bưu "
+    "bưởi bạch bản bảng bảo bảy bầu bắc bắp bắt bằng bến bể bệnh bốn bồ bồng bộ bờ bức chiên "
+    "chiến chiềng chiều chiểu chuẩn chánh châm chân châu chí chín chính chú chúc chăm chư chương "
+    "chấn chấp chất chế chỉ chọn chợ chủ chức cuộc các cái cán cáo cát cân cây có cô công cù căn "
+    "cơ cư cưm cương cường cải cảng cảnh cấp cần cầu cẩm cẩn cận cặp cọp cố cốc cồn cổ cộng cờ "
+    "cụ củ của cứ cứng cứu cừ cửa diên diễn diện diệp duyên dài dân dòng dùng dũng dư dương dưới "
+    "dưỡng dạy dầu dẫn dịch dịp dốc dột dục dụng dự ghép già giàng giá giám giáo giáp giải giấy "
+    "giếng giống giồng giới giữa gành gìn gò gần gồm gỗ gỡ gửi hiếu hiền hiểm hiểu hiện hiệp "
+    "hiệu hoà hoài hoàn hoàng hoành hoá hoạch hoạt hoằng huyện huế huệ hà hàm hàng hành hào hình "
+    "hòa hóa hóc hói hùng hưng hương hướng hưởng hạ hạn hạng hạnh hải hảo hậu hết hỉ họ học họp "
+    "hồ hồng hổ hỗ hộ hội hợp hụt hữu hỷ khoá khoản khuyến khá khác khám khánh khê khó khóa "
+    "không khăn khương khảo khẩu khối khởi kiên kiến kiết kiều kiểm kiệm kiện kênh kính ký kế "
+    "kết kỳ kỷ kỹ liêm liên liêu liễu liệu loại luận luật luỹ là làm láng lâm lân lãng lãnh lão "
+    "lê lên lí lò lô lùi lý lăng lĩnh lũ lũng lũy lư lưu lương lưới lượng lượt lạc lạch lại lạng "
+    "lạt lấp lầu lầy lập lễ lệ lịch lồng lỗ lộ lộc lội lớn lớp lợi lục lực miếu miền miễn màu "
+    "mái máy mây mã mãng mình mía móng mô môi môn mùa măng mũi mưa mương mười mường mại mạnh mầm "
+    "mẫu mậu mặt mỏ mốt mỗi mộ mộc một mới mở mục mức mừng mỹ nghiệp nghèo nghĩ nghĩa nghề nghệ "
+    "nghỉ nghị ngoài nguyên nguyễn nguyệt nguồn ngành ngày ngân ngã ngãi ngò ngòi ngô ngũ người "
+    "ngạn ngọc ngọn ngữ nhiên nhiều nhiệm nhuận nhà nhân nhãn nhì nhóm nhơn như nhất nhận nhập "
+    "nhật nhằm nhẹ nhị những nhựt niên nà nát nâng nêu nông núi năm năng nước nậm nằm nối nổ nổi "
+    "nội nộp nữ phiên phiêng phiếu phà phán pháp phát phân phép phìn phí phía phòng phó phù "
+    "phùng phú phúc phương phước phường phượng phạm phải phản phần phẩm phố phối phổ phụ phục "
+    "phụng phủ quyên quyết quyền quà quán quân quý quả quản quảng quận quế quốc quới quỳ quỳnh "
+    "quỹ ruộng ràng rưỡi rạch rẫy rọc rồng rổ rộng rừng suất suối sách sáng sát sáu sâm sín sóc "
+    "sông sĩ sơn sạch sản sầm sậy sẽ sỏi số sổ sở sức sử sửa sự sỹ thiên thiết thiếu thiểu thiện "
+    "thiệu thoát thuận thuật thuế thuốc thuộc thuỵ thuỷ thàng thành thào thác thái tháng tháo "
+    "thân thêm thôn thông thú thúc thúy thăng thơ thư thương thường thượng thạc thạch thạnh thạo "
+    "thấp thần thẩm thập thắng thế thể thị thịnh thọ thống thổ thới thời thụy thủ thủy thứ thức "
+    "thừa thực tiêm tiên tiêu tiến tiếng tiếp tiền tiểu tiện tiệp toàn toạ triều triển triệt "
+    "triệu truyền trà tràm tràng trái trên trì trình trí trò trú trúc trương trước trường trưởng "
+    "trạch trại trạm trạng trả trảng trấn trầm trần trẻ trị trọng trồng trời trở trợ trụ trứ trữ "
+    "trực tuyên tuyến tuyền tuân tuấn tuần tuệ tuổi tà tài tác tách tái tám tâm tân tây tên tình "
+    "tích tín tính tò tô tôn tông tùng tú tăng tĩnh tư tưới tường tượng tạm tạo tả tảng tấn tất "
+    "tầm tập tắt tằm tặng tế tết tỉ tỉnh tịnh tọa tỏ tố tống tốt tồn tổ tổng tộc tứ từ từng tử "
+    "tự tỷ uyên uỷ viên viết viễn việc viện việt vàm vàng vào vân vì vò vòng võ vùng văn vĩ vĩnh "
+    "vũ vương vườn vượt vạn vấn vận vật về vệ vị vịnh vọng vốn với vụ vực xoá xuyên xuân xuất xá "
+    "xác xây xã xét xóa xóm xúc xưởng yên yến yếu ái ánh áp ân ích ô ông úc ý đa đan đi điền "
+    "điều điểm điện đoàn đoạn đà đài đàm đàn đào đá đã đèo đê đình đò đó đô đôn đông đúng đăng "
+    "đơn đường được đạ đại đạo đạt đảng đảo đất đầu đập đắc đặc đến đề đền đỉnh địa định đọc đốc "
+    "đối đồi đồn đồng đổi độ độc đội động đợt đủ đức ưu ảnh ấp ốc ở ủng ủy ứng"
 )
 """Syllables that names of places, agencies and the words of forms are mostly made of."""
 
@@ -90,6 +97,7 @@ _WORD = re.compile(
     r"|(?<=[ÃĂ])(?:\xa0(?=[a-z])|[°²³]))+"
 )
 _POSSIBLE = re.compile(r"[^\W\d_aeiouy]{0,4}[aeiouy]{1,4}[^\W\d_aeiouy]{0,3}")
+_ABBREVIATION = re.compile(r"[A-ZĐÐ]{2,8}")
 _LOOKALIKES = str.maketrans("ðɖ", "đđ")
 
 
@@ -149,6 +157,8 @@ def word_worth(word: str) -> float:
     if any(left.islower() and right.isupper() for left, right in pairwise(word)):
         # "ThÃ" of a misread "Thành"; "SRó" and "UBNDxã" are people's own
         return IMPOSSIBLE
+    if _ABBREVIATION.fullmatch(word):
+        return VALID
     word = word.lower().translate(_LOOKALIKES)
     if word in _COMMON_WORDS:
         return COMMON

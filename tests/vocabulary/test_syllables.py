@@ -47,6 +47,8 @@ def test_names_of_minority_peoples_are_known(word: str) -> None:
         ("thôn", COMMON),
         ("Ðông", COMMON),
         ("khụng", VALID),
+        ("HĐND", VALID),
+        ("QÐ", VALID),
         ("Kbâng", POSSIBLE),
         ("h«n", IMPOSSIBLE),
         ("thã´n", IMPOSSIBLE),
