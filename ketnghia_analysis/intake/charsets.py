@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import islice
 from typing import Any, NamedTuple
 
 from ketnghia_analysis.intake.grids import Grid, LegacyText
@@ -47,7 +46,8 @@ def decode_bytes(content: bytes) -> tuple[str, str]:
     Returns:
         Text, without a byte order mark; and "UTF-8" (ASCII included), "UTF-16", "UTF-32",
         "Windows-1258", "TCVN3", "VNI" or "Windows-1252". Old letters inside a UTF-8 file are left
-        for `decode_grid`, and so is UTF-8 that was saved as Windows-1252.
+        for `decode_grid`, and so is UTF-8 that was saved as Windows-1252. Lines of another file
+        that were put into one in UTF-8 are read on their own.
 
     Raises:
         UnicodeDecodeError: the bytes are no text in any of these.
@@ -63,10 +63,23 @@ def decode_bytes(content: bytes) -> tuple[str, str]:
     try:
         return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
-        charset = _one_byte_charset(content)
+        lines = content.splitlines(keepends=True)
+        strays = {line for line in lines if not _is_utf8(line)}
+        charset = _one_byte_charset(strays)
         if charset is None:
             raise
-    return _read_bytes(content, charset), charset
+    if sum(not line.isascii() and line not in strays for line in lines) < len(strays):
+        return _read_bytes(content, charset), charset
+    read = (_read_bytes(line, charset) if line in strays else line.decode() for line in lines)
+    return "".join(read).removeprefix("\ufeff"), "UTF-8"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16_without_mark(content: bytes) -> str:
@@ -81,10 +94,9 @@ def _utf16_without_mark(content: bytes) -> str:
     return ""
 
 
-def _one_byte_charset(content: bytes) -> str | None:
-    """The character set under which the file is the most Vietnamese; None if under none."""
-    lines = dict.fromkeys(line for line in content.splitlines() if not line.isascii())
-    sample = b"\n".join(islice(lines, _SAMPLE))
+def _one_byte_charset(lines: Collection[bytes]) -> str | None:
+    """The character set under which the lines are the most Vietnamese; None if under none."""
+    sample = b"\n".join(sorted(lines)[:_SAMPLE])
     shares: dict[str, float] = {}
     for charset in ("Windows-1258", "TCVN3", "VNI", "Windows-1252"):
         try:

@@ -173,13 +173,23 @@ class TestBytes:
         text = WRITTEN[way][1](TABLE)
         assert decode_bytes(text.encode()) == (text, "UTF-8")
 
-    def test_utf8_saved_again_as_windows_1252_is_left_to_the_cells(self) -> None:
-        lines = ["Xã;Thôn;Tổng số hộ", "Mẫu An;Thôn Suối Đá;100", "Mẫu An;Thôn Tân Lập;90"]
-        western = "\n".join(misread(line.replace("Đ", "đ")) for line in lines)
-        western = "".join(char for char in western if not "\x80" <= char <= "\x9f")
-        content = western.encode("windows-1252") + b"\n\xc3"
+    def test_a_stray_byte_does_not_spoil_a_utf8_file(self) -> None:
+        assert decode_bytes(TABLE.encode() + b"\xc3") == (TABLE + "Ã", "UTF-8")
+
+    def test_lines_whose_hard_blanks_became_blanks_are_left_to_the_cells(self) -> None:
+        lines = [b"Th\xc3\xb4n;Ghi ch\xc3\xba\n", "Thôn 2;Nhà văn hóa".encode()]
+        content = lines[0] + lines[1].replace(b"\xa0", b" ")
         text, charset = decode_bytes(content)
-        assert (text, charset) == (western + "\nÃ", "Windows-1252")
+        assert charset == "UTF-8"
+        start, cell = text.rsplit(";", 1)
+        assert start == "Thôn;Ghi chú\nThÃ´n 2"
+        assert decode_text(cell) == "Nhà văn hóa"
+
+    @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+    def test_lines_of_another_charset_put_into_a_utf8_file_are_read(self, mark: bytes) -> None:
+        first, *lines = TABLE.splitlines(keepends=True)
+        mixed = mark + first.encode() + in_1258(lines[0]) + "".join(lines[1:]).encode()
+        assert decode_bytes(mixed) == (TABLE, "UTF-8")
 
     @pytest.mark.parametrize(
         "content",
