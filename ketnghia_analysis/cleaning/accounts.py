@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, address_columns, heading_of, value_text
@@ -236,7 +237,8 @@ def ledger(
 ) -> pd.DataFrame:
     """Every cell whose clean value is not what the file shows: before, after, rule, address."""
     letters = _letters(intake)
-    parts = [corrected]
+    outcomes = list(outcomes)
+    parts = [_named_corrections(corrected, outcomes, letters)]
     for outcome in outcomes:
         changes = outcome.books.changes
         if changes.empty:
@@ -246,6 +248,23 @@ def ledger(
     frame = pd.concat(parts, ignore_index=True)
     frame = frame.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
     return frame.astype({"file": "category", "sheet": "category", "rule": "category"})
+
+
+def _named_corrections(
+    corrected: pd.DataFrame, outcomes: list[TableOutcome], letters: dict[tuple[int, str], int]
+) -> pd.DataFrame:
+    """Corrections with table and column of the cells that belong to a record."""
+    columns = {(block, index): name for (block, name), index in letters.items()}
+    named = corrected.copy()
+    for outcome in outcomes:
+        origin = outcome.gathered.origin
+        for index, one in named.iterrows():
+            here = (origin["file"] == one["file"]) & (origin["sheet"] == one["sheet"])
+            for block in origin.loc[here & (origin["row"] == one["row"]), "block"]:
+                _, column = coordinate_to_tuple(one["cell"])
+                name = columns.get((block, column - 1), "")
+                named.loc[index, ["table", "column"]] = [outcome.name if name else "", name]
+    return named
 
 
 def warnings(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:

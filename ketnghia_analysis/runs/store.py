@@ -21,6 +21,8 @@ SETTINGS = "settings.json"
 GEOPACKAGE = "ketnghia.gpkg"
 BOOKS = tuple(field.name for field in fields(Cleaned) if field.name != "tables")
 """Names of the frames beside the tables: quarantine, ledger, accounts, files and so on."""
+READABLE_BOOKS = ("accounts", "cells", "quarantine")
+"""Books that are written as CSV too, for those who check the accounts without Python."""
 _GEOGRAPHIC = ("communes", "hamlets")
 
 
@@ -44,6 +46,11 @@ def write_cleaned(
             frame.to_parquet(workshop / f"{name}.parquet", index=False)
         for name in BOOKS:
             getattr(cleaned, name).to_parquet(workshop / f"{name}.parquet", index=False)
+        for name in READABLE_BOOKS:
+            # with a byte order mark Excel takes the text for what it is
+            getattr(cleaned, name).to_csv(
+                workshop / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
+            )
         _write_geopackage(cleaned, workshop / GEOPACKAGE)
         write_text(workshop / SETTINGS, settings.model_dump_json(indent=2) + "\n")
         return dict(record)
