@@ -16,6 +16,7 @@ from ketnghia_analysis.vocabulary.errors import ExitCode, UserError
 
 if TYPE_CHECKING:
     from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
+    from ketnghia_analysis.runs.feedback import FeedbackRun
 
 app = typer.Typer(
     name="ketnghia",
@@ -77,6 +78,19 @@ def clean(data: RawFolder = _RAW, out: CleanFolder = _PROCESSED) -> None:
     with _progress(2) as step:
         done: CleanRun = run_cleaning(data, out, step)
     show_cleaning(done)
+
+
+@app.command()
+def feedback(
+    data: RawFolder = _RAW, out: CleanFolder = _PROCESSED, reports: ReportFolder = _REPORTS
+) -> None:
+    """Lập phản hồi cho từng nơi gửi: chỗ phải sửa, phải xác nhận. Ask senders to correct."""
+    from ketnghia_analysis.runs.feedback import run_feedback
+    from ketnghia_analysis.runs.show import show_feedback
+
+    with _progress(3) as step:
+        done: FeedbackRun = run_feedback(data, out, reports, step)
+    show_feedback(done)
 
 
 @app.command()

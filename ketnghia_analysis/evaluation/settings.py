@@ -27,6 +27,7 @@ class Settings(BaseModel):
         signer_title: title of the signer.
         signer_name: name of the signer, empty in a draft.
         legal_basis: documents on which the report is based.
+        days_to_answer: days that senders have to send what is missing.
         recipients: "Nơi nhận", those of the letter that began the programme's evaluation.
     """
 
@@ -43,6 +44,7 @@ class Settings(BaseModel):
     signer_title: str = "PHÓ TRƯỞNG BAN"
     signer_name: str = ""
     legal_basis: tuple[str, ...] = ()
+    days_to_answer: int = Field(default=7, ge=1, le=90)
     recipients: tuple[str, ...] = (
         "Ban Dân vận Tỉnh ủy",
         "Thường trực Huyện ủy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -10,7 +11,9 @@ from rich.table import Table
 from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE
 from ketnghia_analysis.evaluation.findings import AREA_LABELS, Area, Importance
+from ketnghia_analysis.outputs.feedback import COMPLETE
 from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
+from ketnghia_analysis.runs.feedback import FeedbackRun
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.reasons import HELD
 from ketnghia_analysis.vocabulary.wording import number_vi
@@ -58,12 +61,29 @@ def show_evaluation(done: EvaluationRun) -> None:
     console.print(found)
     if facts.fictional:
         console.print(FICTION_NOTE, style="bold red")
-    for name in done.record["kept"]:
-        console.print(f"Tệp đã sửa tay được giữ lại: {done.folder / name}")
+    _show_kept(console, done.record, done.folder)
     console.print("Kết quả:")
     for name in done.record["files"]:
         console.print(f"  {done.folder / name}", soft_wrap=True)
     console.print(f"  {done.folder / 'run.json'} (nguồn gốc, phiên bản)", soft_wrap=True)
+
+
+def show_feedback(done: FeedbackRun) -> None:
+    """Tell what each sender is asked, and where the workbooks are."""
+    console = Console()
+    table = Table(title="Phản hồi cho nơi gửi", title_justify="left")
+    table.add_column("Nơi gửi")
+    for heading in ("Số tệp", "Không đọc được", "Dòng bị giữ", "Cần xác nhận"):
+        table.add_column(heading, justify="right")
+    table.add_column("Sổ đề nghị")
+    for line in done.overview.itertuples():
+        counts = (line.files, line.unreadable, line.held, line.questions)
+        table.add_row(line.sender, *map(number_vi, counts), line.workbook or COMPLETE)
+    console.print(table)
+    _show_kept(console, done.record, done.folder)
+    console.print(
+        f"Kết quả: {done.folder} (mỗi nơi gửi một sổ Excel và một thư kèm theo bằng Word)"
+    )
 
 
 def show_pages(pages: list[Path], checked: bool) -> None:
@@ -75,6 +95,11 @@ def show_pages(pages: list[Path], checked: bool) -> None:
     console.print("Trang đã cũ:" if checked else "Đã viết:")
     for page in pages:
         console.print(f"  {page}")
+
+
+def _show_kept(console: Console, record: dict[str, Any], folder: Path) -> None:
+    for name in record["kept"]:
+        console.print(f"Tệp đã sửa tay được giữ lại: {folder / name}")
 
 
 def _cleaning_table(done: CleanRun) -> Table:

@@ -1,0 +1,239 @@
+"""What each sender has to be told, gathered from the books of a cleaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ketnghia_analysis.cleaning.accounts import CLEAN, QUARANTINE, STRUCTURAL
+from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.cleaning.ledger import heading_of
+from ketnghia_analysis.outputs.feedback_texts import (
+    ASK_ABOUT_WARNING,
+    UNKNOWN_SENDER,
+    ask_for,
+    file_names,
+    for_senders,
+)
+from ketnghia_analysis.places.registers import latest
+from ketnghia_analysis.vocabulary.codes import COMMUNE_TYPES
+from ketnghia_analysis.vocabulary.reasons import CHANGED
+
+POINTS = ["file", "sheet", "row", "cell", "reason", "said", "raw", "ask"]
+"""Columns of what is told: where, why, what is wrong, what the file says, what to do."""
+WARNING = "warning"
+"""Reason of a point that comes from a warning."""
+_DROPPED = "bỏ trống ô: "
+_NO_RECORDS = ("configuration", "note")
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What one sender has to be told.
+
+    Attributes:
+        sender: name; `UNKNOWN_SENDER` for files of which it is not known.
+        files: lines of `accounts.files` of what it sent.
+        held: every fault of the quarantine: `POINTS`; row 0 is the whole file.
+        held_rows: `file`, `sheet`, `row` of every row in quarantine.
+        questions: cells whose value was dropped or guessed, and warnings: `POINTS`.
+        unread: `file`, `sheet`, `letter`, `heading` of columns that nobody read.
+    """
+
+    sender: str
+    files: pd.DataFrame
+    held: pd.DataFrame
+    held_rows: pd.DataFrame
+    questions: pd.DataFrame
+    unread: pd.DataFrame
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether there is anything that the sender has to correct or to confirm."""
+        return len(self.held) + len(self.questions) > 0
+
+    @property
+    def marked_sheets(self) -> list[tuple[str, str]]:
+        """File and sheet of every sheet on which something has to be marked, in order."""
+        points = pd.concat([self.held, self.questions])
+        points = points[points["row"] > 0].sort_values(["file", "sheet"])
+        places = points[["file", "sheet"]].drop_duplicates()
+        return list(places.itertuples(index=False, name=None))
+
+
+def feedback(cleaned: Cleaned) -> list[Feedback]:
+    """What every sender has to be told, also those of whom nothing is asked; by name.
+
+    Every line of the quarantine is in the feedback of exactly one sender.
+    """
+    senders = senders_of(cleaned)
+    held, questions, unread = _held(cleaned), _questions(cleaned), _unread(cleaned)
+    rows = cleaned.accounts
+    held_rows = rows.loc[rows["status"] == QUARANTINE, ["file", "sheet", "row"]]
+
+    def own(frame: pd.DataFrame, files: pd.Series) -> pd.DataFrame:
+        return frame[frame["file"].isin(files)].reset_index(drop=True)
+
+    made = []
+    for sender, names in senders.groupby(senders).groups.items():
+        files = pd.Series(names)
+        made.append(
+            Feedback(
+                str(sender),
+                own(cleaned.files, files),
+                own(held, files),
+                own(held_rows, files),
+                own(questions, files),
+                own(unread, files),
+            )
+        )
+    return made
+
+
+def senders_of(cleaned: Cleaned) -> pd.Series:
+    """Who sent each file, indexed by file.
+
+    It is the sender that the accounts name; else the one agency or the one commune of which the
+    file tells; else `UNKNOWN_SENDER`. Settings and notes have no sender unless they are held.
+    """
+    files = cleaned.files
+    carries = ~files["role"].isin(_NO_RECORDS) | files["file"].isin(cleaned.quarantine["file"])
+    told = files[carries].set_index("file")["sender"].astype("str")
+    told = told.mask(told == "")
+    guesses = (_one_agency(cleaned), _one_commune(cleaned))
+    for guess in guesses:
+        told = told.fillna(guess.reindex(told.index))
+    return told.fillna(UNKNOWN_SENDER)
+
+
+def _one_agency(cleaned: Cleaned) -> pd.Series:
+    """Name of the agency for files in which only one is named as the sender."""
+    names = latest(cleaned.tables["agencies"], "agency_id")["name"]
+    return _only(cleaned.blocks["file"], cleaned.blocks["agency_id"]).map(names)
+
+
+def _one_commune(cleaned: Cleaned) -> pd.Series:
+    """Name of the commune for files with figures of hamlets of one commune."""
+    rows = cleaned.accounts
+    rows = rows[(rows["status"] == CLEAN) & (rows["table"] == "hamlet_figures")]
+    hamlets = latest(cleaned.tables["hamlets"], "hamlet_id")["commune_code"]
+    communes = latest(cleaned.tables["communes"], "commune_code")
+    kinds = communes["commune_type"].map(COMMUNE_TYPES.titles).fillna("Xã")
+    codes = rows["key"].str.split("|").str[-1].map(hamlets)
+    return _only(rows["file"], codes).map(kinds + " " + communes["name"])
+
+
+def _only(files: pd.Series, values: pd.Series) -> pd.Series:
+    """The value of each file that has just one; missing values do not count."""
+    known = values.dropna()
+    groups = known.groupby(files[known.index])
+    return groups.first()[groups.nunique() == 1]
+
+
+def _held(cleaned: Cleaned) -> pd.DataFrame:
+    rows = cleaned.quarantine
+    return _points(
+        rows,
+        reason=rows["reason"],
+        said=rows["message"],
+        raw=rows["raw"],
+        ask=pd.Series([ask_for(str(reason)) for reason in rows["reason"]], index=rows.index),
+    )
+
+
+def _questions(cleaned: Cleaned) -> pd.DataFrame:
+    """Changed cells that somebody should look at, by their rule, and warnings."""
+    changes = cleaned.ledger
+    to_confirm = [rule for rule, declared in CHANGED.items() if declared.remedy]
+    changes = changes[changes["rule"].astype("str").isin(to_confirm)]
+    names = _names(cleaned)
+    said = []
+    for change in changes.itertuples():
+        heading = heading_of(change.table, change.column)
+        taken = f", được hiểu là “{names.get(change.after, change.after)}”" if change.after else ""
+        written = f" “{change.before}”" if change.before else ""
+        label = CHANGED[str(change.rule)].label.removeprefix(_DROPPED)
+        unused = " chưa dùng được" if not change.after else ""
+        said.append(f"{heading}{written}{unused}: {label}{taken}")
+    asks = [ask_for(str(rule)) for rule in changes["rule"]]
+    changed = _points(
+        changes,
+        reason=changes["rule"].astype("str"),
+        said=pd.Series(said, index=changes.index, dtype="str"),
+        raw=changes["before"],
+        ask=pd.Series(asks, index=changes.index, dtype="str"),
+    )
+    odd = cleaned.warnings
+    blank = pd.Series("", index=odd.index, dtype="str")
+    warned = _points(
+        odd,
+        reason=blank + WARNING,
+        said=odd["message"],
+        raw=blank,
+        ask=blank + ASK_ABOUT_WARNING,
+    )
+    return pd.concat([changed, warned], ignore_index=True).sort_values(
+        ["file", "sheet", "row"], kind="stable", ignore_index=True
+    )
+
+
+def _points(
+    rows: pd.DataFrame, *, reason: pd.Series, said: pd.Series, raw: pd.Series, ask: pd.Series
+) -> pd.DataFrame:
+    texts = {
+        name: column.fillna("").astype("str").map(for_senders)
+        for name, column in {"said": said, "raw": raw, "ask": ask}.items()
+    }
+    texts["said"] = texts["said"].str.removeprefix(": ")
+    places = rows[["file", "sheet", "row", "cell"]].astype({"file": "str", "sheet": "str"})
+    places["cell"] = places["cell"].fillna("").astype("str")
+    return places.assign(reason=reason, **texts)[POINTS].reset_index(drop=True)
+
+
+def _names(cleaned: Cleaned) -> dict[str, str]:
+    """Names of hamlets, communes and agencies by their ids."""
+    names: dict[str, str] = {}
+    for table, key in (
+        ("communes", "commune_code"),
+        ("hamlets", "hamlet_id"),
+        ("agencies", "agency_id"),
+    ):
+        names |= latest(cleaned.tables[table], key)["name"].to_dict()
+    return names
+
+
+def _unread(cleaned: Cleaned) -> pd.DataFrame:
+    """Columns whose heading is not known."""
+    headings = cleaned.headings[cleaned.headings["column"] == ""]
+    places = headings.merge(
+        cleaned.blocks[["block", "file", "sheet"]], on="block", validate="many_to_one"
+    )
+    return places[["file", "sheet", "letter", "heading"]]
+
+
+def overview(feedbacks: list[Feedback]) -> pd.DataFrame:
+    """One line a sender, those with most held rows first.
+
+    Returns:
+        `sender`, `files`, `rows`, `clean`, `held`, `structural`, `unreadable` (files), `questions`,
+        `unread` (columns), `workbook` ("" for a sender of whom nothing is asked).
+    """
+    names = file_names([one.sender for one in feedbacks])
+    rows = [
+        (
+            one.sender,
+            len(one.files),
+            int(one.files["rows_in"].sum()),
+            *(int(one.files[status].sum()) for status in (CLEAN, QUARANTINE, STRUCTURAL)),
+            int((one.files["problem"] != "").sum()),
+            len(one.questions),
+            len(one.unread),
+            f"{names[one.sender]}.xlsx" if one.needs_answer else "",
+        )
+        for one in feedbacks
+    ]
+    columns = ["sender", "files", "rows", "clean", "held", "structural"]
+    frame = pd.DataFrame(rows, columns=[*columns, "unreadable", "questions", "unread", "workbook"])
+    order = ["unreadable", "held", "questions"]
+    return frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
