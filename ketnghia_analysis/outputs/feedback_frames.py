@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,15 +10,14 @@ import pandas as pd
 from ketnghia_analysis.cleaning.accounts import CLEAN, QUARANTINE, STRUCTURAL
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.cleaning.ledger import heading_of
+from ketnghia_analysis.evaluation.senders import senders_of
 from ketnghia_analysis.outputs.feedback_texts import (
     ASK_ABOUT_WARNING,
-    UNKNOWN_SENDER,
     ask_for,
     file_names,
     for_senders,
 )
 from ketnghia_analysis.places.registers import latest
-from ketnghia_analysis.vocabulary.codes import COMMUNE_TYPES
 from ketnghia_analysis.vocabulary.reasons import CHANGED
 
 POINTS = ["file", "sheet", "row", "cell", "reason", "said", "raw", "ask"]
@@ -25,7 +25,6 @@ POINTS = ["file", "sheet", "row", "cell", "reason", "said", "raw", "ask"]
 WARNING = "warning"
 """Reason of a point that comes from a warning."""
 _DROPPED = "bỏ trống ô: "
-_NO_RECORDS = ("configuration", "note")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Feedback:
     """What one sender has to be told.
 
     Attributes:
-        sender: name; `UNKNOWN_SENDER` for files of which it is not known.
+        sender: name; `senders.UNKNOWN_SENDER` for files of which it is not known.
         files: lines of `accounts.files` of what it sent.
         held: every fault of the quarantine: `POINTS`; row 0 is the whole file.
         held_rows: `file`, `sheet`, `row` of every row in quarantine.
@@ -68,7 +67,8 @@ def feedback(cleaned: Cleaned) -> list[Feedback]:
     Every line of the quarantine is in the feedback of exactly one sender.
     """
     senders = senders_of(cleaned)
-    held, questions, unread = _held(cleaned), _questions(cleaned), _unread(cleaned)
+    held, unread = _held(cleaned), unread_columns(cleaned.headings, cleaned.blocks)
+    asked = questions(cleaned.ledger, cleaned.warnings, cleaned.tables)
     rows = cleaned.accounts
     held_rows = rows.loc[rows["status"] == QUARANTINE, ["file", "sheet", "row"]]
 
@@ -84,51 +84,11 @@ def feedback(cleaned: Cleaned) -> list[Feedback]:
                 own(cleaned.files, files),
                 own(held, files),
                 own(held_rows, files),
-                own(questions, files),
+                own(asked, files),
                 own(unread, files),
             )
         )
     return made
-
-
-def senders_of(cleaned: Cleaned) -> pd.Series:
-    """Who sent each file, indexed by file.
-
-    It is the sender that the accounts name; else the one agency or the one commune of which the
-    file tells; else `UNKNOWN_SENDER`. Settings and notes have no sender unless they are held.
-    """
-    files = cleaned.files
-    carries = ~files["role"].isin(_NO_RECORDS) | files["file"].isin(cleaned.quarantine["file"])
-    told = files[carries].set_index("file")["sender"].astype("str")
-    told = told.mask(told == "")
-    guesses = (_one_agency(cleaned), _one_commune(cleaned))
-    for guess in guesses:
-        told = told.fillna(guess.reindex(told.index))
-    return told.fillna(UNKNOWN_SENDER)
-
-
-def _one_agency(cleaned: Cleaned) -> pd.Series:
-    """Name of the agency for files in which only one is named as the sender."""
-    names = latest(cleaned.tables["agencies"], "agency_id")["name"]
-    return _only(cleaned.blocks["file"], cleaned.blocks["agency_id"]).map(names)
-
-
-def _one_commune(cleaned: Cleaned) -> pd.Series:
-    """Name of the commune for files with figures of hamlets of one commune."""
-    rows = cleaned.accounts
-    rows = rows[(rows["status"] == CLEAN) & (rows["table"] == "hamlet_figures")]
-    hamlets = latest(cleaned.tables["hamlets"], "hamlet_id")["commune_code"]
-    communes = latest(cleaned.tables["communes"], "commune_code")
-    kinds = communes["commune_type"].map(COMMUNE_TYPES.titles).fillna("Xã")
-    codes = rows["key"].str.split("|").str[-1].map(hamlets)
-    return _only(rows["file"], codes).map(kinds + " " + communes["name"])
-
-
-def _only(files: pd.Series, values: pd.Series) -> pd.Series:
-    """The value of each file that has just one; missing values do not count."""
-    known = values.dropna()
-    groups = known.groupby(files[known.index])
-    return groups.first()[groups.nunique() == 1]
 
 
 def _held(cleaned: Cleaned) -> pd.DataFrame:
@@ -142,12 +102,19 @@ def _held(cleaned: Cleaned) -> pd.DataFrame:
     )
 
 
-def _questions(cleaned: Cleaned) -> pd.DataFrame:
-    """Changed cells that somebody should look at, by their rule, and warnings."""
-    changes = cleaned.ledger
+def questions(
+    ledger: pd.DataFrame, warnings: pd.DataFrame, register: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Changed cells that somebody should look at, by their rule, and warnings: `POINTS`.
+
+    Args:
+        ledger: changed cells.
+        warnings: odd values.
+        register: communes, hamlets and agencies, for their names.
+    """
     to_confirm = [rule for rule, declared in CHANGED.items() if declared.remedy]
-    changes = changes[changes["rule"].astype("str").isin(to_confirm)]
-    names = _names(cleaned)
+    changes = ledger[ledger["rule"].astype("str").isin(to_confirm)]
+    names = _names(register)
     said = []
     for change in changes.itertuples():
         heading = heading_of(change.table, change.column)
@@ -164,12 +131,11 @@ def _questions(cleaned: Cleaned) -> pd.DataFrame:
         raw=changes["before"],
         ask=pd.Series(asks, index=changes.index, dtype="str"),
     )
-    odd = cleaned.warnings
-    blank = pd.Series("", index=odd.index, dtype="str")
+    blank = pd.Series("", index=warnings.index, dtype="str")
     warned = _points(
-        odd,
+        warnings,
         reason=blank + WARNING,
-        said=odd["message"],
+        said=warnings["message"],
         raw=blank,
         ask=blank + ASK_ABOUT_WARNING,
     )
@@ -191,7 +157,7 @@ def _points(
     return places.assign(reason=reason, **texts)[POINTS].reset_index(drop=True)
 
 
-def _names(cleaned: Cleaned) -> dict[str, str]:
+def _names(register: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Names of hamlets, communes and agencies by their ids."""
     names: dict[str, str] = {}
     for table, key in (
@@ -199,16 +165,14 @@ def _names(cleaned: Cleaned) -> dict[str, str]:
         ("hamlets", "hamlet_id"),
         ("agencies", "agency_id"),
     ):
-        names |= latest(cleaned.tables[table], key)["name"].to_dict()
+        names |= latest(register[table], key)["name"].to_dict()
     return names
 
 
-def _unread(cleaned: Cleaned) -> pd.DataFrame:
-    """Columns whose heading is not known."""
-    headings = cleaned.headings[cleaned.headings["column"] == ""]
-    places = headings.merge(
-        cleaned.blocks[["block", "file", "sheet"]], on="block", validate="many_to_one"
-    )
+def unread_columns(headings: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+    """Columns whose heading is not known: `file`, `sheet`, `letter`, `heading`."""
+    unknown = headings[headings["column"] == ""]
+    places = unknown.merge(blocks[["block", "file", "sheet"]], on="block", validate="many_to_one")
     return places[["file", "sheet", "letter", "heading"]]
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ketnghia_analysis.cleaning.text import without_personal_numbers
+from ketnghia_analysis.evaluation.senders import UNKNOWN_SENDER
 from ketnghia_analysis.vocabulary.reasons import CHANGED, HELD
 from ketnghia_analysis.vocabulary.spelling import toneless_key
 from ketnghia_analysis.vocabulary.wording import date_vi, list_vi, number_vi
 
-UNKNOWN_SENDER = "Chưa rõ nơi gửi"
 SUMMARY_SHEET = OVERVIEW = "Tổng hợp"
 """First sheet of a sender's workbook; also the file name of the overview of all senders."""
 ANSWER_HEADING = "Trả lời của nơi gửi"
