@@ -47,6 +47,7 @@ def test_help_speaks_both_languages() -> None:
         "clean",
         "demo",
         "dictionary",
+        "feedback",
         "Đánh giá kết nghĩa",
         "Yearly evaluation",
     ):
@@ -60,6 +61,18 @@ def test_a_small_folder_is_cleaned_and_accounted_for(tmp_path: Path) -> None:
     assert "Dòng đã đọc" in done.stdout
     assert "trái quy tắc kiểm tra" in done.stdout
     assert (tmp_path / "out" / "hamlet_figures.parquet").is_file()
+
+
+def test_senders_are_told_what_to_correct(tmp_path: Path) -> None:
+    data = _small_district(tmp_path / "số liệu")
+    done = _ketnghia(
+        *("feedback", "--data", str(data)),
+        *("--out", str(tmp_path / "out"), "--reports", str(tmp_path / "reports")),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Phản hồi cho nơi gửi" in done.stdout
+    made = {path.name for path in (tmp_path / "reports" / "phan-hoi").iterdir()}
+    assert made == {"Xã Mẫu An.xlsx", "Xã Mẫu An.docx", "Tổng hợp.xlsx", "feedback.json"}
 
 
 MISTAKES = [

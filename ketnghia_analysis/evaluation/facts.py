@@ -10,7 +10,9 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation import places_facts, programme_facts
+from ketnghia_analysis.evaluation.form_facts import form_completeness
 from ketnghia_analysis.evaluation.places_facts import HamletFacts
+from ketnghia_analysis.evaluation.senders import senders_of
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.measures.rules import ScoreRules, rules_for
 from ketnghia_analysis.measures.score import by_agency, by_level, score
@@ -35,6 +37,8 @@ class Quality:
         ledger: changed cells of the year's files and of registers.
         warnings: odd values.
         blocks: tables received.
+        headings: their headings with `file` and `sheet`, see `cleaning.accounts.columns_on_paper`.
+        form: how complete the hamlet form is, up to the year; see `form_facts.form_completeness`.
     """
 
     files: pd.DataFrame
@@ -42,6 +46,8 @@ class Quality:
     ledger: pd.DataFrame
     warnings: pd.DataFrame
     blocks: pd.DataFrame
+    headings: pd.DataFrame
+    form: pd.DataFrame
 
     @property
     def held_rows(self) -> int:
@@ -271,12 +277,16 @@ def _quality(cleaned: Cleaned, year: int) -> Quality:
     def own(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["file"].isin(chosen)].reset_index(drop=True)
 
+    files = cleaned.files.assign(sender=cleaned.files["file"].map(senders_of(cleaned)))
+    places = blocks[["block", "file", "sheet"]]
     return Quality(
-        own(cleaned.files),
+        own(files),
         own(cleaned.quarantine),
         own(cleaned.ledger),
         own(cleaned.warnings),
         own(blocks),
+        own(cleaned.headings.merge(places, on="block", validate="many_to_one")),
+        form_completeness(cleaned.tables, year),
     )
 
 

@@ -32,7 +32,7 @@ _MOST_BARS = 40
 def levels_chart(facts: YearFacts) -> Picture:
     """Number of pairings at each level, beside the year before."""
     labels = [LEVELS.labels[level] for level in facts.levels.index]
-    figure, axes = _canvas(7.2, 2.9)
+    figure, axes = canvas(7.2, 2.9)
     places = np.arange(len(labels))
     both = len(facts.levels_before) > 0
     height = 0.38 if both else 0.6
@@ -51,18 +51,18 @@ def levels_chart(facts: YearFacts) -> Picture:
     axes.set_xlabel("Số cặp kết nghĩa")
     axes.set_xlim(0, max([*facts.levels, *facts.levels_before, 1]) * 1.15)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    _tidy(axes)
+    tidy(axes)
     counts = "; ".join(
         f"{label}: {count}" for label, count in zip(labels, facts.levels, strict=True)
     )
     caption = f"Số cặp kết nghĩa theo mức hoàn thành, năm {facts.year}"
-    return _drawn(figure, facts, caption, f"Biểu đồ thanh. {counts}.")
+    return drawn(figure, facts, caption, f"Biểu đồ thanh. {counts}.")
 
 
 def scores_chart(facts: YearFacts) -> Picture:
     """Points of every pairing with its range, best at the top."""
     rows = facts.pairings.sort_values("points_low").tail(_MOST_BARS)
-    figure, axes = _canvas(7.2, 1.2 + 0.23 * max(4, len(rows)))
+    figure, axes = canvas(7.2, 1.2 + 0.23 * max(4, len(rows)))
     places = np.arange(len(rows))
     colours = [LEVEL_COLOURS[level] for level in rows["level"]]
     axes.hlines(
@@ -99,14 +99,14 @@ def scores_chart(facts: YearFacts) -> Picture:
         handletextpad=0.2,
         columnspacing=1.2,
     )
-    _tidy(axes)
+    tidy(axes)
     best = rows.iloc[-1] if len(rows) else None
     told = "Chưa có cặp kết nghĩa nào được chấm điểm."
     if best is not None:
         spread = range_vi(rows["points_low"].min(), rows["points_high"].max(), 1)
         told = f"{len(rows)} cặp kết nghĩa, điểm từ {spread}; cao nhất: {names[-1]}."
     caption = f"Điểm của từng cặp kết nghĩa, năm {facts.year}"
-    return _drawn(figure, facts, caption, f"Biểu đồ điểm. {told}")
+    return drawn(figure, facts, caption, f"Biểu đồ điểm. {told}")
 
 
 def criteria_chart(facts: YearFacts) -> Picture:
@@ -115,7 +115,7 @@ def criteria_chart(facts: YearFacts) -> Picture:
     means = rows.groupby("criterion")[["points_most", "low", "high"]].mean()
     low = 100 * means["low"] / means["points_most"]
     high = 100 * means["high"] / means["points_most"]
-    figure, axes = _canvas(7.2, 4.4)
+    figure, axes = canvas(7.2, 4.4)
     places = np.arange(len(means))
     axes.barh(places, low, 0.62, color=PAIRED)
     axes.barh(places, high - low, 0.62, left=low, color=PAIRED, alpha=0.3)
@@ -127,11 +127,11 @@ def criteria_chart(facts: YearFacts) -> Picture:
     axes.set_xlim(0, 108)
     axes.set_xticks(range(0, 101, 20))
     axes.set_xlabel("% điểm tối đa (phần nhạt: chưa có số liệu)")
-    _tidy(axes)
+    tidy(axes)
     weakest = low.idxmin() if len(low) else ""
     told = f"Thấp nhất: {weakest} {CRITERIA[weakest].heading}." if weakest else ""
     caption = f"Mức đạt theo tiêu chí, bình quân các cặp kết nghĩa, năm {facts.year}"
-    return _drawn(figure, facts, caption, f"Biểu đồ thanh. {told}")
+    return drawn(figure, facts, caption, f"Biểu đồ thanh. {told}")
 
 
 def fields_chart(facts: YearFacts) -> Picture:
@@ -140,7 +140,7 @@ def fields_chart(facts: YearFacts) -> Picture:
     groups = rows["field"]
     done = groups[rows["share_low"] >= 1].value_counts().reindex(FIELDS.values, fill_value=0)
     total = groups.value_counts().reindex(FIELDS.values, fill_value=0)
-    figure, axes = _canvas(7.2, 3.0)
+    figure, axes = canvas(7.2, 3.0)
     places = np.arange(len(total))
     axes.barh(places, done, 0.6, color=PAIRED, label="Hoàn thành")
     unfinished = "Chưa hoàn thành hoặc chưa rõ"
@@ -153,12 +153,12 @@ def fields_chart(facts: YearFacts) -> Picture:
     axes.set_xlabel("Số nội dung đăng ký")
     axes.legend(frameon=False, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    _tidy(axes)
+    tidy(axes)
     told = "; ".join(
         f"{FIELDS.titles[field]}: {done[field]}/{total[field]}" for field in total.index
     )
     caption = f"Nội dung đăng ký theo lĩnh vực, năm {facts.year}"
-    return _drawn(figure, facts, caption, f"Biểu đồ thanh, số hoàn thành trên số đăng ký. {told}.")
+    return drawn(figure, facts, caption, f"Biểu đồ thanh, số hoàn thành trên số đăng ký. {told}.")
 
 
 def trend_chart(facts: YearFacts, indicator: str = "poor_household_share_percent") -> Picture:
@@ -168,7 +168,7 @@ def trend_chart(facts: YearFacts, indicator: str = "poor_household_share_percent
     paired = facts.hamlets.described["paired"]
     group = values.index.get_level_values("hamlet_id").map(paired)
     years = values.index.get_level_values("year")
-    figure, axes = _canvas(7.2, 3.0)
+    figure, axes = canvas(7.2, 3.0)
     told = []
     breaks = _standard_changes(facts) if card.comparable_within else []
     for is_paired, colour, name in ((True, PAIRED, "Thôn kết nghĩa"), (False, QUIET, "Thôn khác")):
@@ -192,9 +192,9 @@ def trend_chart(facts: YearFacts, indicator: str = "poor_household_share_percent
         top = axes.get_ylim()[1] * 0.95
         axes.text(year - 0.45, top, "chuẩn nghèo mới", fontsize=7, color=HIGHLIGHT)
     axes.legend(frameon=False, fontsize=8)
-    _tidy(axes)
+    tidy(axes)
     caption = f"{card.heading}, trung vị các thôn (mô tả, không nói lên nguyên nhân)"
-    return _drawn(figure, facts, caption, f"Biểu đồ đường. {card.heading}; {'; '.join(told)}.")
+    return drawn(figure, facts, caption, f"Biểu đồ đường. {card.heading}; {'; '.join(told)}.")
 
 
 def _standard_changes(facts: YearFacts) -> list[int]:
@@ -210,14 +210,15 @@ def _unbroken(medians: pd.Series, breaks: list[int]) -> list[pd.Series]:
     return [run for _, run in medians.groupby(run_of_year)]
 
 
-def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
+def canvas(width: float, height: float) -> tuple[Figure, Axes]:
     """A figure of its own, without matplotlib's global state."""
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.add_subplot()
 
 
-def _tidy(axes: Axes) -> None:
+def tidy(axes: Axes) -> None:
+    """Take away what carries no information; one font for all texts."""
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
@@ -225,7 +226,8 @@ def _tidy(axes: Axes) -> None:
         text.set_fontfamily(_FONT)
 
 
-def _drawn(figure: Figure, facts: YearFacts, caption: str, alt: str) -> Picture:
+def drawn(figure: Figure, facts: YearFacts, caption: str, alt: str) -> Picture:
+    """The finished picture, with a mark where the data is invented."""
     if facts.fictional:
         figure.suptitle("Số liệu hư cấu", x=0.99, ha="right", fontsize=7, color=HIGHLIGHT)
     return picture(figure, caption, alt)

@@ -24,7 +24,7 @@ POINTS = ["file", "sheet", "row", "cell", "reason", "said", "raw", "ask"]
 """Columns of what is told: where, why, what is wrong, what the file says, what to do."""
 WARNING = "warning"
 """Reason of a point that comes from a warning."""
-_DROPPED = "bỏ trống ô: "
+_DROPPED = ("bỏ trống ô: ", "bỏ ")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def feedback(cleaned: Cleaned) -> list[Feedback]:
     Every line of the quarantine is in the feedback of exactly one sender.
     """
     senders = senders_of(cleaned)
-    held, unread = _held(cleaned), unread_columns(cleaned.headings, cleaned.blocks)
+    held, unread = _held(cleaned), _unread(cleaned)
     asked = questions(cleaned.ledger, cleaned.warnings, cleaned.tables)
     rows = cleaned.accounts
     held_rows = rows.loc[rows["status"] == QUARANTINE, ["file", "sheet", "row"]]
@@ -120,7 +120,7 @@ def questions(
         heading = heading_of(change.table, change.column)
         taken = f", được hiểu là “{names.get(change.after, change.after)}”" if change.after else ""
         written = f" “{change.before}”" if change.before else ""
-        label = CHANGED[str(change.rule)].label.removeprefix(_DROPPED)
+        label = CHANGED[str(change.rule)].label.removeprefix(_DROPPED[0]).removeprefix(_DROPPED[1])
         unused = " chưa dùng được" if not change.after else ""
         said.append(f"{heading}{written}{unused}: {label}{taken}")
     asks = [ask_for(str(rule)) for rule in changes["rule"]]
@@ -169,9 +169,10 @@ def _names(register: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return names
 
 
-def unread_columns(headings: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+def _unread(cleaned: Cleaned) -> pd.DataFrame:
     """Columns whose heading is not known: `file`, `sheet`, `letter`, `heading`."""
-    unknown = headings[headings["column"] == ""]
+    unknown = cleaned.headings[cleaned.headings["column"] == ""]
+    blocks = cleaned.blocks
     places = unknown.merge(blocks[["block", "file", "sheet"]], on="block", validate="many_to_one")
     return places[["file", "sheet", "letter", "heading"]]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ketnghia_analysis.cleaning.accounts import QUARANTINE_COLUMNS
+from ketnghia_analysis.cleaning.accounts import ACCOUNT_COLUMNS, QUARANTINE_COLUMNS
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.measures.rules import rules_for
@@ -58,17 +58,19 @@ class Tiny:
         """The district as cleaning would hand it on, with no file behind it."""
         paper = pd.DataFrame(columns=["file", "sheet", "row", "cell", "column", "message"])
         ledger = paper.assign(before="", after="", rule="")
-        files = pd.DataFrame({"file": pd.Series(dtype="str"), "problem": pd.Series(dtype="str")})
-        nothing = pd.DataFrame()
+        files = pd.DataFrame(columns=["file", "sender", "role", "problem"], dtype="str")
+        booked = pd.DataFrame(columns=ACCOUNT_COLUMNS, dtype="str")
+        headings = pd.DataFrame(columns=["block", "letter", "heading", "column", "unit"])
+        blocks = self.blocks.assign(block=range(len(self.blocks)))
         return Cleaned(
             tables=dict(self.tables),
             quarantine=self.quarantine,
             ledger=ledger,
-            accounts=nothing,
-            cells=nothing,
+            accounts=booked,
+            cells=pd.DataFrame(),
             files=files,
-            blocks=self.blocks,
-            headings=nothing,
+            blocks=blocks,
+            headings=headings,
             warnings=paper,
         )
 
