@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -94,31 +95,40 @@ def sent_sheets(data: Path, feedbacks: list[Feedback]) -> dict[str, dict[str, Se
     intake give the values.
     """
     files = {file for one in feedbacks for file, _ in one.marked_sheets}
-    books = {
-        file for file in files if file.lower().endswith(_WORKBOOKS) and (data / file).is_file()
-    }
-    sent: dict[str, dict[str, SentSheet]] = {}
-    for file in books:
-        book = openpyxl.load_workbook(data / file, data_only=True)
-        sent[file] = {page.title: page for page in book.worksheets}
-    others = files - books
+    sent = {file: pages for file in files if (pages := _with_looks(data / file))}
+    others = files - sent.keys()
     for delivery in _read_again(data, others):
         if delivery.file in others:
             sent[delivery.file] = {grid.sheet: grid for grid in delivery.grids}
     return sent
 
 
+def _with_looks(path: Path) -> dict[str, SentSheet]:
+    """Sheets of a workbook; none where the file is something else, whatever its name says."""
+    if not path.name.lower().endswith(_WORKBOOKS) or not zipfile.is_zipfile(path):
+        return {}
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)
+    # a workbook that only the readers of intake can read is shown without its looks
+    except Exception:
+        return {}
+    return {page.title: page for page in book.worksheets}
+
+
 def _read_again(data: Path, files: set[str]) -> list[Delivery]:
     """Deliveries of some files only; a member of an archive comes with its archive."""
-    if not files:
+    paths = {path for file in files if (path := _on_disk(data, file))}
+    if not paths:
         return []
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        for file in files:
-            path = data / file
-            while not path.is_file():
-                path = path.parent
-            copied = folder / path.relative_to(data)
+        for path in paths:
+            copied = Path(name) / path.relative_to(data)
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copied)
-        return read_folder(folder)
+        return read_folder(Path(name))
+
+
+def _on_disk(data: Path, file: str) -> Path | None:
+    """The file, or the archive of which it is a member; None if it is gone."""
+    steps = [data / file, *(data / file).parents]
+    return next((path for path in steps if path.is_file()), None)

@@ -4,11 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.settings import read_settings
-from ketnghia_analysis.runs.feedback import FOLDER, RECORD, FeedbackRun, write_feedback
+from ketnghia_analysis.intake.grids import Grid
+from ketnghia_analysis.outputs.feedback_frames import POINTS, Feedback
+from ketnghia_analysis.runs.feedback import FOLDER, RECORD, FeedbackRun, sent_sheets, write_feedback
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +51,24 @@ def test_every_cell_of_the_quarantine_has_its_comment_in_one_workbook(
             ]
     told = sum(comment.count("DÒNG BỊ GIỮ LẠI") for comment in comments)
     assert told == len(cleaned.quarantine)
+
+
+def _about(*files: str) -> Feedback:
+    nothing = pd.DataFrame(columns=POINTS)
+    points = [(file, "", 2, "A2", "not_a_number", "", "", "") for file in files]
+    return Feedback(
+        "Xã Mẫu An", nothing, pd.DataFrame(points, columns=POINTS), nothing, nothing, nothing
+    )
+
+
+def test_a_text_file_that_calls_itself_a_workbook_is_shown_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "so lieu.xlsx").write_text("Thôn;Số hộ\nThôn 1;nhiều\n", encoding="utf-8")
+    sent = sent_sheets(tmp_path, [_about("2024/so lieu.xlsx")])
+    (page,) = sent["2024/so lieu.xlsx"].values()
+    assert isinstance(page, Grid)
+    assert page.value(2, 1) == "nhiều"
+
+
+def test_a_file_that_is_gone_has_no_sheets(tmp_path: Path) -> None:
+    assert sent_sheets(tmp_path, [_about("a.xlsx", "a.zip/b.csv")]) == {}
