@@ -18,7 +18,9 @@ from ketnghia_analysis.outputs.feedback_texts import (
     for_senders,
 )
 from ketnghia_analysis.places.registers import latest
+from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS
 from ketnghia_analysis.vocabulary.reasons import CHANGED
+from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
 
 POINTS = ["file", "sheet", "row", "cell", "reason", "said", "raw", "ask"]
 """Columns of what is told: where, why, what is wrong, what the file says, what to do."""
@@ -144,11 +146,28 @@ def questions(
     )
 
 
+def is_amount(table: str, column: str) -> bool:
+    """Whether a column holds numbers by its declaration; "" and unknown names hold none."""
+    known = readable_columns(table) if table in TABLES else {}
+    return column in known and known[column].kind in NUMERIC_KINDS
+
+
 def _points(
     rows: pd.DataFrame, *, reason: pd.Series, said: pd.Series, raw: pd.Series, ask: pd.Series
 ) -> pd.DataFrame:
+    amounts = [
+        is_amount(table, column)
+        for table, column in zip(rows["table"], rows["column"], strict=True)
+    ]
     texts = {
-        name: column.fillna("").astype("str").map(for_senders)
+        name: pd.Series(
+            [
+                for_senders(text, is_amount=amount)
+                for text, amount in zip(column.fillna("").astype("str"), amounts, strict=True)
+            ],
+            index=rows.index,
+            dtype="str",
+        )
         for name, column in {"said": said, "raw": raw, "ask": ask}.items()
     }
     texts["said"] = texts["said"].str.removeprefix(": ")

@@ -21,7 +21,7 @@ from ketnghia_analysis.cleaning.accounts import STRUCTURAL
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.cleaning.text import PERSONAL_MARK, without_personal_numbers
 from ketnghia_analysis.intake.grids import Grid, shown
-from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS
+from ketnghia_analysis.outputs.feedback_frames import is_amount
 from ketnghia_analysis.vocabulary.spelling import toneless_key
 from ketnghia_analysis.vocabulary.tables import readable_columns
 
@@ -106,8 +106,7 @@ def _is_personal(headings: pd.DataFrame, table: str) -> list[bool]:
 
 
 def _is_numeric(headings: pd.DataFrame, table: str) -> list[bool]:
-    known = readable_columns(table)
-    return [name in known and known[name].kind in NUMERIC_KINDS for name in headings["column"]]
+    return [is_amount(table, name) for name in headings["column"]]
 
 
 def _names_people(heading: str) -> bool:

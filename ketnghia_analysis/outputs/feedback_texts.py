@@ -46,6 +46,7 @@ ASKS: dict[str, str] = {
 
 _FOR_ANALYSTS = re.compile(r",? ?(?:hoặc|xem)[^,;]*\.yml")
 _PLACES = ("xã ", "phường ", "thị trấn ", "đặc khu ")
+_ISO_DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)^(?:con|prn|aux|nul|com\d|lpt\d)$")
 _LONGEST_NAME = 80
@@ -162,10 +163,15 @@ def _by_when(letter: Letter) -> str:
     )
 
 
-def for_senders(text: str) -> str:
-    """A message of the books as senders read it: dates as they write them, nobody's number."""
-    dated = re.sub(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])", r"\3/\2/\1", text)
-    return without_personal_numbers(dated)
+def for_senders(text: str, *, is_amount: bool = False) -> str:
+    """A message of the books as senders read it: dates as they write them, nobody's number.
+
+    Args:
+        text: the message.
+        is_amount: whether it is about a column of amounts, whose digits are nobody's number.
+    """
+    dated = _ISO_DATE.sub(r"\3/\2/\1", text)
+    return dated if is_amount else without_personal_numbers(dated)
 
 
 def file_names(senders: list[str]) -> dict[str, str]:
