@@ -261,22 +261,17 @@ def _write_summary(
         sheet.text(text)
     _legend(sheet)
     sections = (
-        ("A. Phải sửa: dòng, trang hoặc tệp đang bị giữ lại", one.held, HELD_ROW),
-        ("B. Cần xác nhận: dòng đã dùng, nhưng có ô bỏ trống hoặc cần xem lại", one.questions, ""),
+        ("Phải sửa: dòng, trang hoặc tệp đang bị giữ lại", one.held, HELD_ROW),
+        ("Cần xác nhận: dòng đã dùng, nhưng có ô bỏ trống hoặc cần xem lại", one.questions, ""),
     )
     for title, points, colour in sections:
         if len(points):
-            sheet.heading(f"{title} ({len(points)} chỗ)")
+            sheet.section(f"{title} ({len(points)} chỗ)")
             _points_table(sheet, points, links, colour)
     if len(one.unread):
-        sheet.heading("C. Cột không có trong biểu mẫu, chưa đọc (chỉ báo lại nếu cần dùng)")
-        unread = one.unread.itertuples(index=False)
-        rows = [
-            (number, _file_name(line.file), line.sheet, "", line.letter, for_senders(line.heading))
-            for number, line in enumerate(unread, start=1)
-        ]
-        sheet.table((*_POINT_HEADINGS[:5], "Tiêu đề cột"), rows)
-    sheet.heading(f"{'D' if len(one.unread) else 'C'}. Tệp đã nhận")
+        sheet.section("Cột không có trong biểu mẫu, chưa đọc (chỉ báo lại nếu cần dùng)")
+        _unread_table(sheet, one.unread)
+    sheet.section("Tệp đã nhận")
     _files_table(sheet, one.files)
     sheet.text(
         "Trang không có chỗ nào phải sửa hay xác nhận thì không chép vào sổ này; hình, biểu đồ và "
@@ -364,6 +359,14 @@ def _runs(numbers: list[int]) -> str:
     return ", ".join("–".join(map(str, run)) for run in runs)
 
 
+def _unread_table(sheet: _Page, unread: pd.DataFrame) -> None:
+    rows = [
+        (number, _file_name(line.file), line.sheet, "", line.letter, for_senders(line.heading))
+        for number, line in enumerate(unread.itertuples(index=False), start=1)
+    ]
+    sheet.table((*_POINT_HEADINGS[:5], "Tiêu đề cột"), rows)
+
+
 def _files_table(sheet: _Page, files: pd.DataFrame) -> None:
     rows = [
         (
@@ -388,16 +391,19 @@ class _Page:
     """A sheet that is filled from top to bottom: texts over its whole width, tables."""
 
     def __init__(self, page: Worksheet, widths: tuple[int, ...]) -> None:
-        self.page, self.widths, self.row = page, widths, 1
+        self.page, self.widths, self.row, self.sections = page, widths, 1, 0
         for column, width in enumerate(widths, start=1):
             page.column_dimensions[get_column_letter(column)].width = width
 
     def title(self, text: str) -> None:
         self._line(text, Font(name=_FONT, size=15, bold=True))
 
-    def heading(self, text: str) -> None:
+    def section(self, text: str) -> None:
         self.row += 1
-        self._line(text, Font(name=_FONT, size=13, bold=True))
+        self.sections += 1
+        self._line(
+            f"{get_column_letter(self.sections)}. {text}", Font(name=_FONT, size=13, bold=True)
+        )
 
     def text(
         self, text: str, *, bold: bool = False, italic: bool = False, colour: str = ""

@@ -214,6 +214,8 @@ def test_the_summary_lists_each_place_with_a_link_to_it(
     assert HELD[problem].label in told
     assert "cả tệp" in told
     assert "corrections.yml" not in told
+    sections = [str(cell.value) for cell in page["A"] if str(cell.value)[1:3] == ". "]
+    assert [section[:8] for section in sections] == ["A. Phải ", "B. Cần x", "C. Tệp đ"]
 
 
 def test_the_covering_text_says_the_same_as_the_summary(
