@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketnghia_analysis.evaluation.senders import UNKNOWN_SENDER
-from ketnghia_analysis.outputs.feedback import _runs
 from ketnghia_analysis.outputs.feedback_sheets import sheet_names
+from ketnghia_analysis.outputs.feedback_summary import _runs
 from ketnghia_analysis.outputs.feedback_texts import (
     ASKS,
     Letter,
