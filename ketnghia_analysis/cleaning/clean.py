@@ -124,7 +124,7 @@ def _clean_table(
     delivered = gathered.origin["delivered"]
     sound = values.drop(index=sorted(books.held))
     sound = settle_duplicates(table, sound, delivered[sound.index], books)
-    assembled, warned = judging.judge(table, sound, delivered, books)
+    assembled, warned = judging.judge(table, sound, delivered, registers, books)
     if table.name == "hamlets":
         assembled = judging.drop_points(assembled, registers, books)
     keys = judging.keys_of_rows(table, sound, books)

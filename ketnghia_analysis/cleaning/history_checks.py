@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ketnghia_analysis.cleaning.assemble import Assembled
+from ketnghia_analysis.cleaning.ledger import Books
 from ketnghia_analysis.vocabulary.columns import Severity
-from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES
 from ketnghia_analysis.vocabulary.wording import number_vi
 
 FEWEST_OTHER_YEARS = 3
@@ -25,11 +26,9 @@ slip, but a third of what it told were true mergers and splits: it only warns.""
 PEOPLE_RATIO_TOLERANCE = 0.25
 """People per household against the own median; on made panels never wrong."""
 
-_STOCKS = tuple(
-    figure.name
-    for figure in FIGURES
-    if figure.name in ("households", "people", "minority_households", "poor_households")
-)
+_FAULT = ["place", "column", "detail"]
+_STOCKS = ("households", "people", "minority_households")
+"""Figures that change slowly, so that a hamlet's own history can judge them."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class HistoryCheck:
         name: unique.
         message: Vietnamese, what is wrong.
         severity: hold the row, or only warn.
-        find: panel in, failing cells out: `index` (of the panel), `column`, `detail`.
+        find: panel in, failing cells out: `place` (index of the panel), `column`, `detail`.
     """
 
     name: str
@@ -93,14 +92,14 @@ def _unit_slips(panel: pd.DataFrame) -> pd.DataFrame:
             for index in panel.index[slipped.fillna(False)]:
                 usual = number_vi(others.at[index, "median"])
                 found.append((index, column, f"gấp khoảng {power} lần các năm khác ({usual})"))
-    return pd.DataFrame(found, columns=["index", "column", "detail"])
+    return pd.DataFrame(found, columns=_FAULT)
 
 
 def _jumps(panel: pd.DataFrame) -> pd.DataFrame:
     found = []
     slips = _unit_slips(panel)
-    told = set(zip(slips["index"], slips["column"], strict=True))
-    for column in _STOCKS[:3]:
+    told = set(zip(slips["place"], slips["column"], strict=True))
+    for column in _STOCKS:
         if column not in panel:
             continue
         values = panel[column].astype("Float64").astype("float64")
@@ -113,12 +112,12 @@ def _jumps(panel: pd.DataFrame) -> pd.DataFrame:
             if (index, column) not in told:
                 usual = number_vi(median[index])
                 found.append((index, column, f"các năm thường khoảng {usual}"))
-    return pd.DataFrame(found, columns=["index", "column", "detail"])
+    return pd.DataFrame(found, columns=_FAULT)
 
 
 def _people_ratio(panel: pd.DataFrame) -> pd.DataFrame:
     if not {"people", "households"} <= set(panel.columns):
-        return pd.DataFrame(columns=["index", "column", "detail"])
+        return pd.DataFrame(columns=_FAULT)
     people = panel["people"].astype("Float64").astype("float64")
     households = panel["households"].astype("Float64").astype("float64")
     ratio = panel.assign(ratio=(people / households.where(households > 0)))
@@ -138,14 +137,14 @@ def _people_ratio(panel: pd.DataFrame) -> pd.DataFrame:
             number_vi(others.at[index, "median"], 1),
         )
         found.append((index, suspect, f"{now} khẩu/hộ, các năm khác {usual}"))
-    return pd.DataFrame(found, columns=["index", "column", "detail"])
+    return pd.DataFrame(found, columns=_FAULT)
 
 
 def _poverty_identity(panel: pd.DataFrame) -> pd.DataFrame:
     """Poor now = poor before - escaped + fallen, within one standard and between years in a row."""
     needed = ["poor_households", "households_escaped_poverty", "households_fallen_into_poverty"]
     if not set(needed) <= set(panel.columns):
-        return pd.DataFrame(columns=["index", "column", "detail"])
+        return pd.DataFrame(columns=_FAULT)
     now = panel.assign(place=panel.index).dropna(subset=["year"])
     before = now[["hamlet_id", "year", "poverty_standard", "poor_households"]].assign(
         year=now["year"] + 1
@@ -169,8 +168,37 @@ def _poverty_identity(panel: pd.DataFrame) -> pd.DataFrame:
         for row in both[wrong].itertuples()
     ]
     return pd.DataFrame(
-        {"index": both.loc[wrong, "place"], "column": "poor_households", "detail": details}
+        {"place": both.loc[wrong, "place"], "column": "poor_households", "detail": details}
     )
+
+
+def judge_history(
+    assembled: Assembled, rounds: pd.DataFrame, books: Books
+) -> tuple[set[int], pd.DataFrame]:
+    """Judge the hamlet figures by the rules across years.
+
+    Args:
+        assembled: the records and which raw row supplied each cell.
+        rounds: clean survey rounds.
+        books: take the faults.
+
+    Returns:
+        Ids of raw rows now held, and the warnings: `row_id`, `column`, `message`.
+    """
+    panel = panel_of(assembled.values, rounds)
+    held: set[int] = set()
+    warnings: list[tuple[int, str, str]] = []
+    for check in HISTORY_CHECKS:
+        for fault in check.find(panel).itertuples():
+            row_id = int(assembled.suppliers[fault.column][fault.place])
+            message = f"{check.message} ({fault.detail})"
+            if check.severity is Severity.WARN:
+                warnings.append((row_id, fault.column, message))
+                continue
+            raw = assembled.values.at[fault.place, fault.column]
+            books.hold(row_id, fault.column, "rule_broken", raw, message)
+            held.add(row_id)
+    return held, pd.DataFrame(warnings, columns=["row_id", "column", "message"])
 
 
 HISTORY_CHECKS: tuple[HistoryCheck, ...] = (

@@ -11,6 +11,7 @@ from ketnghia_analysis.cleaning import edits
 from ketnghia_analysis.cleaning.accounts import TableOutcome, key_text
 from ketnghia_analysis.cleaning.assemble import Assembled, assemble
 from ketnghia_analysis.cleaning.gather import Gathered
+from ketnghia_analysis.cleaning.history_checks import judge_history
 from ketnghia_analysis.cleaning.ledger import Books
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.vocabulary.columns import Table
@@ -72,7 +73,11 @@ def require(table: Table, values: pd.DataFrame, books: Books) -> None:
 
 
 def judge(
-    table: Table, sound: pd.DataFrame, delivered: pd.Series, books: Books
+    table: Table,
+    sound: pd.DataFrame,
+    delivered: pd.Series,
+    registers: Registers,
+    books: Books,
 ) -> tuple[Assembled, pd.DataFrame]:
     """Assemble the records and judge them; held parts are taken out and the rest judged again.
 
@@ -80,6 +85,7 @@ def judge(
         table: its declaration.
         sound: rows that can stand so far, indexed by row id.
         delivered: year in which each row came.
+        registers: tables that are clean already.
         books: take the faults.
 
     Returns:
@@ -91,6 +97,10 @@ def judge(
         held = _hold_incomplete(table, assembled, left, books)
         if not held:
             held, warned = edits.check_rules(table, assembled.values, assembled.suppliers, books)
+        if not held and table.name == "hamlet_figures":
+            rounds = registers.get("survey_rounds")
+            held, more = judge_history(assembled, rounds, books)
+            warned = pd.concat([warned, more], ignore_index=True)
         if not held:
             return assembled, warned
 
