@@ -53,6 +53,7 @@ class TableOutcome:
         keys: key of the clean record by raw row id, for rows that went into one.
         values: values with resolved references, indexed by row id.
         warnings: `row_id`, `column`, `message`.
+        suppliers: for each column of the clean rows, the raw row that supplied it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class TableOutcome:
     keys: pd.Series
     values: pd.DataFrame
     warnings: pd.DataFrame
+    suppliers: dict[str, pd.Series]
 
 
 def key_text(key: Iterable[object]) -> str:

@@ -13,6 +13,7 @@ from ketnghia_analysis.cleaning import accounts, edits, judging
 from ketnghia_analysis.cleaning.accounts import TableOutcome
 from ketnghia_analysis.cleaning.assemble import settle_duplicates
 from ketnghia_analysis.cleaning.corrections import apply_corrections, read_corrections
+from ketnghia_analysis.cleaning.cross_checks import cross_warnings
 from ketnghia_analysis.cleaning.fills import fill
 from ketnghia_analysis.cleaning.gather import Gathered, gather, row_numbers
 from ketnghia_analysis.cleaning.ledger import Books
@@ -81,6 +82,7 @@ def clean(intake: Intake, corrected: pd.DataFrame, year_ends: DayOfYear) -> Clea
             outcome = replace(outcome, clean=assumed_rounds(_years_surveyed(intake)))
         outcomes.append(outcome)
         registers.add(name, outcome.clean, _held_ids(table, outcome))
+    outcomes = _with_cross_warnings(outcomes)
     booked = accounts.accounts(intake, outcomes)
     return Cleaned(
         tables=_with_geometry({one.name: one.clean for one in outcomes}, intake.boundaries),
@@ -128,7 +130,26 @@ def _clean_table(
     if table.name == "hamlets":
         assembled = judging.drop_points(assembled, registers, books)
     keys = judging.keys_of_rows(table, sound, books)
-    return TableOutcome(table.name, assembled.values, gathered, books, keys, values, warned)
+    return TableOutcome(
+        table.name,
+        assembled.values,
+        gathered,
+        books,
+        keys,
+        values,
+        warned,
+        assembled.suppliers,
+    )
+
+
+def _with_cross_warnings(outcomes: list[TableOutcome]) -> list[TableOutcome]:
+    more = cross_warnings(outcomes)
+    return [
+        replace(one, warnings=pd.concat([one.warnings, more[one.name]], ignore_index=True))
+        if one.name in more
+        else one
+        for one in outcomes
+    ]
 
 
 def _years_surveyed(intake: Intake) -> set[int]:

@@ -23,6 +23,8 @@ STEADY_RATIO = 1.5
 MAD_LIMIT = 8.0
 """Robust z of log(value / own median) beyond which a jump is told. On made panels it caught every
 slip, but a third of what it told were true mergers and splits: it only warns."""
+LEAST_MEDIAN = 20
+"""Of smaller figures a few households more or less are a large share."""
 PEOPLE_RATIO_TOLERANCE = 0.25
 """People per household against the own median; on made panels never wrong."""
 
@@ -74,7 +76,7 @@ def _others(panel: pd.DataFrame, column: str) -> pd.DataFrame:
             rows.append((index, len(rest), np.median(rest), rest.min(), rest.max()))
     names = ["index", "years", "median", "low", "high"]
     found = pd.DataFrame(rows, columns=names).set_index("index")
-    return found.reindex(panel.index)
+    return found.reindex(panel.index).astype("float64")
 
 
 def _unit_slips(panel: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +109,8 @@ def _jumps(panel: pd.DataFrame) -> pd.DataFrame:
         count = values.groupby(panel["hamlet_id"]).transform("count")
         logs = np.log(values.where(values > 0) / median.where(median > 0))
         spread = 1.4826 * logs.abs().median()
-        far = (logs.abs() > MAD_LIMIT * max(spread, 0.02)) & (count > FEWEST_OTHER_YEARS)
+        known = (count > FEWEST_OTHER_YEARS) & (median >= LEAST_MEDIAN)
+        far = (logs.abs() > MAD_LIMIT * max(spread, 0.02)) & known
         for index in panel.index[far.fillna(False)]:
             if (index, column) not in told:
                 usual = number_vi(median[index])
