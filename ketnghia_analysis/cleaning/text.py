@@ -8,35 +8,69 @@ from typing import Any
 from ketnghia_analysis.vocabulary.spelling import house_style, tidy, toneless_key
 
 PERSONAL_MARK = "[đã ẩn]"
-_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
-_PHONE = re.compile(r"(?<![\d/])(?:\+?84|0)[\s.\-]?\d{2,3}[\s.\-]?\d{3}[\s.\-]?\d{3,4}(?!\d)")
+
 _MISSING_KEYS = frozenset(
     toneless_key(words)
     for words in (
-        "không có số liệu",
-        "chưa có số liệu",
-        "không có dữ liệu",
-        "không rõ",
-        "chưa rõ",
-        "n/a",
-        "na",
-        "null",
+        *("không có số liệu", "chưa có số liệu", "không số liệu", "k/c số liệu", "kc số liệu"),
+        *("không có thông tin", "chưa có thông tin", "KCSL", "KCTT", "CCSL"),
+        *("không có dữ liệu", "chưa có dữ liệu", "không dữ liệu", "thiếu số liệu"),
+        *("không có báo cáo", "chưa có báo cáo", "không báo cáo", "chưa báo cáo"),
+        *("không rõ", "chưa rõ", "không xác định", "chưa xác định", "không biết"),
+        *("n/a", "na", "null", "none", "nan", "missing", "no data", "unknown"),
     )
 )
-_MISSING_MARKS = frozenset({"", "-", "–", "—", "--", "...", "…", "..", "/", "."})
+_MISSING_MARKS = frozenset(
+    {"", "-", "–", "—", "−", "--", "---", "- -", "...", "…", "..", "....", "/", ".", "_", "'"}
+    | {"#", "##", "###", "?", "??", "???", "(-)", "[-]", "*", "**", "×", "☐", "□"}
+)
+_DASHES = frozenset({"-", "–", "—", "−", "--"})
+
+_MONEY_BEHIND = r"(?!\s*(?:đồng|đ\b|dong\b|vnđ|vnd|triệu|tr\b|nghìn|ngàn|tỷ|tỉ))"
+_END = r"(?!\d)(?![.\-](?!0[235789]\d)\d)"
+_MARKED_ID = re.compile(
+    r"(?P<marker>\b(?:cccd|cmnd|cmtnd|cmt|cmqđ|căn\s+cước(?:\s+công\s+dân)?"
+    r"|chứng\s+minh(?:\s+nhân\s+dân|\s+thư)?|định\s+danh(?:\s+cá\s+nhân)?|bhyt|bhxh)"
+    r"[\s:.,\-/]*(?:số|là|cmnd|cccd)?[\s:.\-]*)"
+    r"[0-9](?:[\s.\-]?[0-9]){7,13}(?!\d)",
+    re.IGNORECASE,
+)
+_LONG_ID = re.compile(
+    # of twelve digits, never a number: numbers do not begin with nought
+    r"(?<![\d.,])0\d{2}(?:[\s.\-]?\d{3}){3}(?!\d)"
+    # nine or twelve in one piece, unless an amount, a number of a document or a part of a code
+    rf"|(?<![\w.,/\-])(?!\d+000(?!\d))(?:\d{{12}}|\d{{9}})(?!\d)(?![.,]\d)(?!/[A-ZĐ]){_MONEY_BEHIND}",
+    re.IGNORECASE,
+)
+_NO_DATE = r"(?!\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d{2}(?!\d))"
+_PHONE = re.compile(
+    rf"(?<![^\WTt])(?<!\d[.,])"
+    rf"(?:(?:\(?(?:\+|00)?84\)?[\s.\-]?(?:\(0\)[\s.\-]?)?(?=[2-9])|{_NO_DATE}\(?0(?=[1-35-9]))"
+    rf"(?:[35789](?:[\s.\-)]?\d){{8}}|1[2689](?:[\s.\-]?\d){{8}}"
+    rf"|2\d(?:[\s.\-)]{{0,2}}\d){{7,8}}){_END}{_MONEY_BEHIND}"
+    rf"|\(\+?(?:84|0)\d{{2,3}}\)[\s.\-]?\d{{3}}[\s.\-]?\d{{3,4}}{_END})"
+)
 
 
 def is_dash(value: Any) -> bool:
     """Whether a cell holds nothing but a dash."""
-    return isinstance(value, str) and value.strip() in {"-", "–", "—", "--"}
+    return isinstance(value, str) and value.strip() in _DASHES
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell holds nothing that could be seen: nothing, NaN, NaT, blanks."""
+    if value is None or value != value:
+        return True
+    return isinstance(value, str) and not tidy(value)
 
 
 def says_missing(value: Any) -> bool:
     """Whether a cell says that there is no data: empty, a dash, dots, "không có số liệu".
 
-    "Không" alone is an answer (no, none), never missing.
+    "Không" alone is an answer (no, none), never missing. "Chưa tổng hợp" promises a figure
+    that is still to come: a reader of numbers refuses it, so that the sender is asked again.
     """
-    if value is None or value != value:
+    if is_blank(value):
         return True
     if not isinstance(value, str):
         return False
@@ -44,8 +78,17 @@ def says_missing(value: Any) -> bool:
 
 
 def without_personal_numbers(text: str) -> str:
-    """Text in which identity numbers (9 or 12 digits) and telephone numbers are struck out."""
-    return _PHONE.sub(PERSONAL_MARK, _ID_NUMBER.sub(PERSONAL_MARK, text))
+    """Text in which identity numbers and telephone numbers are struck out.
+
+    Struck out are citizens' numbers of 12 digits, older ones of 9, in one piece or in groups, any
+    number said to be one ("CMND số 260.123.456"), and telephone numbers with blanks, dots,
+    dashes, +84. Amounts ("123.456.789 đồng"), dates and numbers of documents stay; so does a bare
+    number of 9 or 12 digits that ends in "000", which is an amount.
+    """
+    if sum(char.isdigit() for char in text) < 8:
+        return text
+    text = _MARKED_ID.sub(rf"\g<marker>{PERSONAL_MARK}", text)
+    return _LONG_ID.sub(PERSONAL_MARK, _PHONE.sub(PERSONAL_MARK, text))
 
 
 def read_text(raw: str) -> tuple[str, str]:

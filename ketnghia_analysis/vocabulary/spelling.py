@@ -80,7 +80,18 @@ def _i_for_y(found: re.Match[str]) -> str:
 @lru_cache(maxsize=65536)
 def toneless_key(text: str) -> str:
     """Key without any diacritics: "Hòa Đức" and "hoa duc" are the same."""
-    decomposed = unicodedata.normalize("NFD", toned_key(text).replace("đ", "d"))
+    return _without_marks(toned_key(text))
+
+
+def plain_letters(text: str) -> str:
+    """Tidy text in small letters without diacritics, all else kept: "quy iii/2021"."""
+    return _without_marks(_DASHES.sub("-", tidy(text)).lower())
+
+
+def _without_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
