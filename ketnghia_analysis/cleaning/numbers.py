@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
+from ketnghia_analysis.vocabulary.spelling import plain_letters, tidy
 
 
 class Style(Enum):
@@ -26,46 +26,43 @@ class NotANumber(ValueError):
     """A text that is no number."""
 
 
-_SHAPE = re.compile(r"^(?P<sign>[-−+]?)\s*(?P<number>\d[\d.,\s]*)\s*(?P<unit>[^\d.,\s].*)?$")
-_COMMA_GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+,\d+$|^\d{1,3}(\.\d{3}){2,}$")
-_POINT_GROUPED = re.compile(r"^\d{1,3}(,\d{3})+\.\d+$|^\d{1,3}(,\d{3}){2,}$")
-_BLANK_GROUPED = re.compile(r"^\d{1,3}(\s\d{3})+([.,]\d+)?$")
-_ONE_DOT_GROUP = re.compile(r"^[1-9]\d{0,2}\.\d{3}$")
-_ONE_COMMA_GROUP = re.compile(r"^[1-9]\d{0,2},\d{3}$")
-_PLAIN_COMMA = re.compile(r"^\d+,\d+$")
-_PLAIN_POINT = re.compile(r"^\d+\.\d+$")
-_ZERO_WORDS = frozenset({"khong", "khong co"})
-
-MONEY_UNITS: dict[str, int] = {
-    "d": 1,
-    "dong": 1,
-    "vnd": 1,
-    "nghin": 1_000,
-    "ngan": 1_000,
-    "nghin dong": 1_000,
-    "ngan dong": 1_000,
-    "1000 dong": 1_000,
-    "1 000 dong": 1_000,
-    "1 000d": 1_000,
-    "tr": 1_000_000,
-    "trd": 1_000_000,
-    "tr d": 1_000_000,
-    "trieu": 1_000_000,
-    "trieu dong": 1_000_000,
-    "ty": 1_000_000_000,
-    "ti": 1_000_000_000,
-    "ty dong": 1_000_000_000,
-    "ti dong": 1_000_000_000,
-}
-"""Factor to đồng by key of the unit as written."""
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．％－＋（）−’‘´`", "0123456789,.%-+()-''''")
+_SHAPE = re.compile(
+    r"^(?P<sign>[-+]?) ?(?P<number>[0-9][0-9.,' ]*?)[ ]*(?P<unit>[^0-9.,' ].*)?$", re.ASCII
+)
+_COMMA_GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+,\d+$|^\d{1,3}(\.\d{3}){2,}$", re.ASCII)
+_POINT_GROUPED = re.compile(r"^\d{1,3}(,\d{3})+\.\d+$|^\d{1,3}(,\d{3}){2,}$", re.ASCII)
+_BLANK_GROUPED = re.compile(r"^\d{1,3}([ ']\d{3})+([.,]\d+)?$", re.ASCII)
+_ONE_DOT_GROUP = re.compile(r"^[1-9]\d{0,2}\.\d{3}$", re.ASCII)
+_ONE_COMMA_GROUP = re.compile(r"^[1-9]\d{0,2},\d{3}$", re.ASCII)
+_PLAIN_COMMA = re.compile(r"^\d+,\d+$", re.ASCII)
+_PLAIN_POINT = re.compile(r"^\d+\.\d+$", re.ASCII)
+_ABOUT = re.compile(r"^(?:[~≈±]|(?:khoảng|khoang|ước|uoc|chừng|tầm|độ)(?: (?:khoảng|chừng))? )\s*")
+_MARK = re.compile(
+    r"(?<=[0-9%\w)]) ?(?:\((?:\*{1,3}|[0-9]|[a-zđ])\)|\*{1,3}|\[[0-9]\]|(?<=[0-9])[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$"
+)
+_IN_BRACKETS = re.compile(r"^\(\s*([0-9][0-9.,' ]*)\)$")
+ZERO_WORDS = frozenset({"khong", "khong co", "khong phat sinh", "ko", "ko co"})
+"""Words (without diacritics) for nought."""
 
 
-def money_factor(unit: str) -> int | None:
-    """Factor to đồng of a unit as written ("triệu đồng"); None where it is no unit of money."""
-    key = toneless_key(unit)
-    if key.endswith((" ho", " hộ")) and "/" in unit:
-        key = toneless_key(unit.split("/")[0])
-    return MONEY_UNITS.get(key)
+def is_zero_word(text: str) -> bool:
+    """Whether a text is a word for nought: "không", "Không có"."""
+    return plain_letters(text).rstrip(".") in ZERO_WORDS
+
+
+def bare_text(text: str) -> str:
+    """A text as its number is read: tidy, in usual digits, without "khoảng", "~", footnote marks.
+
+    A number in brackets is negative, as accountants write it: "(1.234)" gives "-1.234".
+    """
+    text = tidy(text).translate(_FULL_WIDTH)
+    if text.isdecimal():
+        return text
+    text = _ABOUT.sub("", text.lower() if text[:1].isalpha() else text)
+    if found := _IN_BRACKETS.match(text):
+        return f"-{found[1].strip()}"
+    return _MARK.sub("", text)
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -74,17 +71,17 @@ def split_unit(text: str) -> tuple[str, str]:
     Raises:
         NotANumber: the text does not begin with a number.
     """
-    found = _SHAPE.match(tidy(text))
+    found = _SHAPE.match(tidy(text).translate(_FULL_WIDTH))
     if not found:
         raise NotANumber(text)
-    return found["sign"].replace("−", "-") + found["number"].strip(), (found["unit"] or "").strip()
+    return found["sign"] + found["number"], (found["unit"] or "").strip()
 
 
 def read_number(text: str, whole: bool, style: Style = Style.UNKNOWN) -> float:
     """The number that a text without unit means.
 
     Args:
-        text: "1.234,5", "1 234", "12,5".
+        text: "1.234,5", "1 234", "1'234", "12,5".
         whole: whether only whole numbers are possible, so that "1.234" is a thousand.
         style: what the other cells of the column show, decides "1.234" where it is ambiguous.
 
@@ -92,22 +89,22 @@ def read_number(text: str, whole: bool, style: Style = Style.UNKNOWN) -> float:
         NotANumber: it is no number.
         Ambiguous: it may be two numbers.
     """
-    if toneless_key(text) in _ZERO_WORDS:
+    if is_zero_word(text):
         return 0.0
     sign = -1.0 if text.startswith("-") else 1.0
-    bare = text.lstrip("+-").strip()
-    return sign * float(_canonical(bare, whole, style))
+    bare = text[1:].strip() if text[:1] in "+-" else text
+    return sign * float(_canonical(" ".join(bare.split()), whole, style))
 
 
 def _canonical(bare: str, whole: bool, style: Style) -> str:
-    if bare.isdigit():
+    if bare.isascii() and bare.isdigit():
         return bare
     if _COMMA_GROUPED.match(bare):
         return bare.replace(".", "").replace(",", ".")
     if _POINT_GROUPED.match(bare):
         return bare.replace(",", "")
     if _BLANK_GROUPED.match(bare):
-        return re.sub(r"\s", "", bare).replace(",", ".")
+        return bare.replace(" ", "").replace("'", "").replace(",", ".")
     for pattern, mark, decimal_style in (
         (_ONE_DOT_GROUP, ".", Style.POINT),
         (_ONE_COMMA_GROUP, ",", Style.COMMA),
@@ -129,10 +126,10 @@ def column_style(values: Iterable[Any]) -> Style:
     """How a column writes decimals, judged by its cells that can be read in one way only."""
     votes = {Style.COMMA: 0, Style.POINT: 0}
     for value in values:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or value.isdecimal():
             continue
         try:
-            bare = split_unit(value)[0].lstrip("+-")
+            bare = split_unit(bare_text(value))[0].lstrip("+-")
         except NotANumber:
             continue
         if _ONE_DOT_GROUP.match(bare) or _ONE_COMMA_GROUP.match(bare):

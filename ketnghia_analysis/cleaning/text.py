@@ -36,8 +36,8 @@ _MARKED_ID = re.compile(
     re.IGNORECASE,
 )
 _LONG_ID = re.compile(
-    # of twelve digits, never a number: numbers do not begin with nought
-    r"(?<![\d.,])0\d{2}(?:[\s.\-]?\d{3}){3}(?!\d)"
+    # of twelve digits, or of a telephone: amounts do not begin with nought
+    r"(?<![\d.,])0\d{2}(?:[\s.\-]?\d{3}){3}(?!\d)|(?<![\w.,])0\d{9,10}(?!\d)"
     # nine or twelve in one piece, unless an amount, a number of a document or a part of a code
     rf"|(?<![\w.,/\-])(?!\d+000(?!\d))(?:\d{{12}}|\d{{9}})(?!\d)(?![.,]\d)(?!/[A-ZĐ]){_MONEY_BEHIND}",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ _LONG_ID = re.compile(
 _NO_DATE = r"(?!\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d{2}(?!\d))"
 _PHONE = re.compile(
     rf"(?<![^\WTt])(?<!\d[.,])"
-    rf"(?:(?:\(?(?:\+|00)?84\)?[\s.\-]?(?:\(0\)[\s.\-]?)?(?=[2-9])|{_NO_DATE}\(?0(?=[1-35-9]))"
+    rf"(?:(?:(?:\(\+?84\)|(?:\+|00)?84)[\s.\-]?(?:\(0\)[\s.\-]?)?(?=[2-9])|{_NO_DATE}0(?=[1-35-9]))"
     rf"(?:[35789](?:[\s.\-)]?\d){{8}}|1[2689](?:[\s.\-]?\d){{8}}"
     rf"|2\d(?:[\s.\-)]{{0,2}}\d){{7,8}}){_END}{_MONEY_BEHIND}"
     rf"|\(\+?(?:84|0)\d{{2,3}}\)[\s.\-]?\d{{3}}[\s.\-]?\d{{3,4}}{_END})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +10,26 @@ from typing import Any
 
 import pandas as pd
 
-from ketnghia_analysis.cleaning import dates, numbers, text
+from ketnghia_analysis.cleaning import dates, money, numbers, quantities, text
 from ketnghia_analysis.intake.grids import BadCell, shown
+from ketnghia_analysis.places.coordinate_texts import NotACoordinate, read_coordinate
 from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS, Column, Kind
 from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
 
-_YES = frozenset({"x", "v", "co", "1", "yes", "true", "dat", "roi"})
-_NO = frozenset({"khong", "0", "no", "false", "khong dat", "chua"})
+_YES = frozenset(
+    {"x", "v", "co", "c", "1", "yes", "y", "true", "dat", "roi", "da co", "co roi", "da dat"}
+    | {"ok", "da xong", "da", "co dat"}
+)
+_NO = frozenset(
+    {"khong", "ko", "k", "kh", "0", "no", "n", "false", "khong dat", "chua", "chua co"}
+    | {"khong co", "ko co", "chua dat", "chua xong", "hong"}
+)
+_TICK_MARKS = frozenset({"✓", "✔", "√", "☑", "☒", "✅", "×", "✗", "✘", "✖", "+"})
 _TICKS = frozenset({"x", "v"})
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|[.,;:])$")
+_STILL = frozenset({"nay", "den nay", "hien nay", "cho den nay"})
 _LEAST_DONG_WITHOUT_UNIT = 1_000
+_YEAR_WORD = re.compile(r"^\s*n[ăa]m\s+", re.IGNORECASE)
 _LARGEST = 1e15
 """No column holds so much; larger numbers would not fit the stored types."""
 
@@ -27,11 +39,11 @@ class Read:
     """What a cell means.
 
     Attributes:
-        value: the value, None for missing.
+        value: the value, None for missing; of a date the first day it may be.
         rule: code of `reasons.CHANGED` where the value is not simply what the cell shows.
         problem: code of `reasons.HELD` where the cell can't be read.
-        last: of a date, the last day that may be meant.
-        precision: of a date, a code of `codes.DATE_PRECISIONS`.
+        last: of a date the last day it may be.
+        precision: of a date one of `dates.PRECISIONS`.
     """
 
     value: Any = None
@@ -39,6 +51,11 @@ class Read:
     problem: str = ""
     last: Any = None
     precision: str = ""
+
+    @property
+    def single_day(self) -> bool:
+        """Whether it is a date that means one day; a column that needs one refuses others."""
+        return self.value is not None and self.precision == "day" and self.value == self.last
 
 
 @dataclass(frozen=True)
@@ -49,21 +66,27 @@ class Manner:
         unit: unit written in the heading, below it or above the table.
         style: how decimals are written.
         ticked: whether yes is a tick, so that a dash is no.
+        year: of the report, for dates written without one.
     """
 
     unit: str = ""
     style: numbers.Style = numbers.Style.UNKNOWN
     ticked: bool = False
+    year: int | None = None
 
 
-def manner_of(raw: pd.Series, column: Column, unit: str) -> Manner:
-    """Judge a column on paper by all of its cells."""
+def manner_of(raw: pd.Series, column: Column, unit: str, year: int | None = None) -> Manner:
+    """Judge a column on paper by all of its cells, its unit and the year of its report."""
     if column.kind is Kind.YES_NO:
-        keys = {toneless_key(shown(value)) for value in raw}
-        return Manner(unit, ticked=bool(keys & _TICKS))
+        ticks = any(toneless_key(cell) in _TICKS or _ticks(cell) for cell in map(shown, raw))
+        return Manner(unit, ticked=ticks, year=year)
     if column.kind in NUMERIC_KINDS:
-        return Manner(unit, numbers.column_style(raw))
-    return Manner(unit)
+        return Manner(unit, numbers.column_style(raw), year=year)
+    return Manner(unit, year=year)
+
+
+def _ticks(cell: str) -> bool:
+    return cell.strip() in _TICK_MARKS
 
 
 def read_cell(raw: Any, column: Column, manner: Manner) -> Read:
@@ -78,8 +101,10 @@ def read_cell(raw: Any, column: Column, manner: Manner) -> Read:
         return Read(problem=raw.reason)
     if column.kind is Kind.YES_NO and manner.ticked and text.is_dash(raw):
         return Read(False, "read_yes_no")
-    if text.says_missing(raw):
+    if text.is_blank(raw):
         return Read()
+    if text.says_missing(raw) and not _is_code(raw, column):
+        return Read(rule="says_missing")
     return _READERS[column.kind](raw, column, manner)
 
 
@@ -104,37 +129,41 @@ def _code(raw: Any, column: Column, manner: Manner) -> Read:
     return Read(value, "read_code" if value != written else "")
 
 
+def _is_code(raw: str, column: Column) -> bool:
+    """Whether a word like "không có" is one of the column's own codes."""
+    return column.codes is not None and column.codes.read(raw) is not None
+
+
 def _yes_no(raw: Any, column: Column, manner: Manner) -> Read:
     if isinstance(raw, bool):
         return Read(raw)
-    key = toneless_key(shown(raw))
-    if key in _YES:
+    cell = _REMARK.sub("", tidy(shown(raw)))
+    key = toneless_key(cell)
+    if key in _YES or _ticks(cell):
         return Read(True, "read_yes_no")
     return Read(False, "read_yes_no") if key in _NO else Read(problem="not_yes_no")
 
 
 def _date(raw: Any, column: Column, manner: Manner) -> Read:
     try:
-        day = dates.read_date(raw)
+        span = dates.read_span(raw, manner.year)
     except dates.NotADate:
+        if toneless_key(shown(raw)) in _STILL:
+            return Read(rule="says_missing")
         return Read(problem="not_a_date")
-    typed = isinstance(raw, date)
-    moment = pd.Timestamp(day)
-    return Read(moment, "" if typed else "read_date", last=moment, precision="day")
+    rule = "" if isinstance(raw, date) else "read_date"
+    first, last = pd.Timestamp(span.first), pd.Timestamp(span.last)
+    return Read(first, rule, last=last, precision=span.precision)
 
 
 def _number(raw: Any, column: Column, manner: Manner) -> Read:
     whole = column.kind in (Kind.COUNT, Kind.YEAR)
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        value, rule = float(raw), ""
-    else:
-        try:
-            value = _number_in(shown(raw), whole, column, manner)
-        except numbers.Ambiguous:
-            return Read(problem="ambiguous_number")
-        except numbers.NotANumber:
-            return Read(problem="not_a_number")
-        rule = "read_number"
+    try:
+        value, rule = _figure(raw, whole, column, manner)
+    except numbers.Ambiguous:
+        return Read(problem="ambiguous_number")
+    except numbers.NotANumber:
+        return Read(problem="not_a_number")
     if not abs(value) < _LARGEST:
         return Read(problem="out_of_limits")
     if whole and not value.is_integer():
@@ -142,45 +171,50 @@ def _number(raw: Any, column: Column, manner: Manner) -> Read:
     return Read(int(value) if whole else value, rule)
 
 
-def _number_in(written: str, whole: bool, column: Column, manner: Manner) -> float:
-    if column.kind is Kind.DEGREES:
-        return numbers.read_number(tidy(written).replace(",", "."), False, numbers.Style.POINT)
-    if toneless_key(written) in ("khong", "khong co"):
-        return 0.0
-    bare, unit = numbers.split_unit(written)
-    if unit and not _is_unit_of(unit, column):
-        raise numbers.NotANumber(written)
-    return numbers.read_number(bare, whole, manner.style)
+def _figure(raw: Any, whole: bool, column: Column, manner: Manner) -> tuple[float, str]:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        factor = quantities.heading_factor(manner.unit, column.unit)
+        if factor == 1:
+            return float(raw), ""
+        return round(float(raw) * factor, 9), "converted_unit"
+    written = shown(raw)
+    if column.kind is Kind.YEAR:
+        written = _YEAR_WORD.sub("", written)
+    try:
+        value, converted = quantities.read_quantity(
+            written, column.unit, whole, manner.style, manner.unit
+        )
+    except numbers.Ambiguous as unsure:
+        if column.kind is not Kind.PERCENT:
+            raise
+        # no share is a thousand per cent, so that the mark is a decimal one
+        value, converted = float(str(unsure).replace(",", ".")), False
+    return value, "converted_unit" if converted else "read_number"
 
 
-def _is_unit_of(unit: str, column: Column) -> bool:
-    """Whether what follows the number may be its unit: few letters, no further number."""
-    if column.kind is Kind.PERCENT:
-        return unit == "%"
-    return len(unit) <= 20 and not any(char.isdigit() for char in unit) and unit != "%"
+def _degrees(raw: Any, column: Column, manner: Manner) -> Read:
+    """Degrees, or metres of a grid as they are: `coordinates.resolve_points` makes points."""
+    try:
+        found = read_coordinate(raw)
+    except NotACoordinate:
+        return Read(problem="not_a_number")
+    if not abs(found.value) < _LARGEST:
+        return Read(problem="out_of_limits")
+    return Read(found.value, "" if isinstance(raw, int | float) else "read_degrees")
 
 
 def _money(raw: Any, column: Column, manner: Manner) -> Read:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        amount, own_unit = float(raw), ""
-    elif toneless_key(shown(raw)) in ("khong", "khong co"):
-        return Read(0, "read_number")
+        amount, factor = float(raw), money.money_factor(manner.unit) if manner.unit else None
     else:
         try:
-            bare, own_unit = numbers.split_unit(shown(raw))
-            amount = numbers.read_number(
-                bare, whole=bare.count(".") > 0 and "," not in bare, style=manner.style
-            )
+            amount, factor = money.read_money(shown(raw), manner.unit, manner.style)
         except numbers.Ambiguous:
             return Read(problem="ambiguous_number")
         except numbers.NotANumber:
             return Read(problem="not_a_number")
-    unit = own_unit or manner.unit
-    factor = numbers.money_factor(unit) if unit else None
-    if unit and factor is None:
-        return Read(problem="not_a_number" if own_unit else "unknown_unit")
     if factor is None:
-        if 0 < amount < _LEAST_DONG_WITHOUT_UNIT:
+        if manner.unit or 0 < amount < _LEAST_DONG_WITHOUT_UNIT:
             return Read(problem="unknown_unit")
         factor = 1
     if not abs(amount * factor) < _LARGEST:
@@ -199,6 +233,6 @@ _READERS: dict[Kind, Callable[[Any, Column, Manner], Read]] = {
     Kind.COUNT: _number,
     Kind.NUMBER: _number,
     Kind.PERCENT: _number,
-    Kind.DEGREES: _number,
+    Kind.DEGREES: _degrees,
     Kind.MONEY: _money,
 }

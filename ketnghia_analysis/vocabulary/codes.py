@@ -140,6 +140,9 @@ COORDINATE_QUALITIES = _codes(
     "coordinate_qualities",
     ("verified", "đã xác minh", "xác minh", "đo thực địa"),
     ("estimated", "ước lượng", "ước tính"),
+    ("as_written", "như tệp đã ghi", "chưa xác minh"),
+    ("swapped", "đã đổi chỗ vĩ độ và kinh độ", "đổi chỗ"),
+    ("converted", "đã đổi từ VN-2000 sang WGS 84", "đổi từ VN-2000"),
     ("none", "chưa có", "không có"),
 )
 AGENCY_BLOCS = _codes(

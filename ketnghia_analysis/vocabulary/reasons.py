@@ -101,6 +101,14 @@ HELD: dict[str, Reason] = {
             "impossible_point", "tọa độ không thể đúng với xã đã ghi", "đo lại tọa độ rồi gửi lại"
         ),
         Reason(
+            "half_point", "tọa độ chỉ có một nửa (thiếu vĩ độ hoặc kinh độ)", "ghi đủ hai tọa độ"
+        ),
+        Reason(
+            "unknown_meridian",
+            "không rõ kinh tuyến trục của tọa độ VN-2000",
+            "ghi kinh tuyến trục (ví dụ 108°30') hoặc đổi sang WGS 84",
+        ),
+        Reason(
             "excluded",
             "phân tích viên quyết định không nhận",
             "xem lý do trong data/raw/SOURCES.yml hoặc decisions.yml",
@@ -118,7 +126,7 @@ CHANGED: dict[str, Reason] = {
         Reason("from_title", "lấy từ tiêu đề hoặc thư mục"),
         Reason("spelling", "chuẩn hóa chữ viết"),
         Reason("legacy_letters", "giải mã phông chữ, bảng mã cũ"),
-        Reason("says_missing", "ô ghi là không có số liệu"),
+        Reason("says_missing", "ô ghi là không có số liệu (“-”, “...”, “không có số liệu”)"),
         Reason("read_number", "đọc số viết dạng chữ"),
         Reason("converted_unit", "đổi đơn vị"),
         Reason("read_date", "đọc ngày viết dạng chữ"),
@@ -148,6 +156,9 @@ CHANGED: dict[str, Reason] = {
                 "error_cell",
                 "formula_without_value",
                 "unknown_reference",
+                "impossible_point",
+                "half_point",
+                "unknown_meridian",
             )
         ),
         Reason("dropped_outside_commune", "bỏ tọa độ nằm ngoài địa bàn xã", "đo lại tọa độ"),

@@ -11,7 +11,6 @@ from ketnghia_analysis.cleaning.numbers import (
     NotANumber,
     Style,
     column_style,
-    money_factor,
     read_number,
     split_unit,
 )
@@ -133,32 +132,6 @@ def test_a_unit_stands_behind_its_number(text: str, parts: tuple[str, str]) -> N
 def test_a_text_that_begins_otherwise_has_no_number(text: str) -> None:
     with pytest.raises(NotANumber):
         split_unit(text)
-
-
-@pytest.mark.parametrize(
-    ("unit", "factor"),
-    [
-        ("đồng", 1),
-        ("VNĐ", 1),
-        ("đ", 1),
-        ("Nghìn đồng", 1_000),
-        ("ngàn", 1_000),
-        ("1000 đồng", 1_000),
-        ("triệu đồng", 1_000_000),
-        ("Triệu  Đồng", 1_000_000),
-        ("tr.đ", 1_000_000),
-        ("trđ", 1_000_000),
-        ("triệu đồng/hộ", 1_000_000),
-        ("tỷ", 1_000_000_000),
-        ("tỉ đồng", 1_000_000_000),
-        ("hộ", None),
-        ("USD", None),
-        ("", None),
-        ("triệu hộ", None),
-    ],
-)
-def test_a_unit_of_money_has_its_factor(unit: str, factor: int | None) -> None:
-    assert money_factor(unit) == factor
 
 
 @given(st.integers(-(10**12), 10**12), GROUPED)

@@ -20,14 +20,24 @@ from ketnghia_analysis.cleaning.text import (
     [
         *(None, float("nan"), "", "  ", "-", "–", "—", "--", "...", "…", "..", "/", "."),
         *("N/A", "null", "Không có số liệu", "chưa có số liệu", "KHÔNG RÕ", "khong co du lieu"),
-        "\u00a0-\u200b",
+        *(
+            "KCSL",
+            "k/c số liệu",
+            "Không có báo cáo",
+            "chưa có thông tin",
+            "#",
+            "?",
+            "\u00a0-\u200b",
+        ),
     ],
 )
 def test_a_cell_may_say_that_there_is_no_data(value: object) -> None:
     assert says_missing(value)
 
 
-@pytest.mark.parametrize("value", ["Không", "không có", "0", 0, False, "x", "- Như trên", "?"])
+@pytest.mark.parametrize(
+    "value", ["Không", "không có", "0", 0, False, "x", "- Như trên", "chưa tổng hợp"]
+)
 def test_no_and_nought_are_answers(value: object) -> None:
     assert not says_missing(value)
 

