@@ -41,21 +41,21 @@ _IDENTITY = re.compile(r"^(?:0\d{11}|[1-9]\d{10}|\d{9}|\d{12})$", re.ASCII)
 _TELEPHONE = re.compile(r"^(?:(?:\+?84|0084)[235789]\d{8,9}|0[1235789]\d{8,9}|[35789]\d{8})$")
 _MAIL = re.compile(r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$")
 
-_FAMILY_NAMES = frozenset(
-    (
-        "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong trinh "
-        "doan mai to ta lam luu chau cao ha thai tang tu dao lai ninh luong la quach ngu ung mac "
-        "kieu nghiem ngac on giang trieu khuc than doi vi lo nong hua be ma sam chu chung kim thach "
-        "son danh mang cham bo pinang chamale katu kator thong qua dang nao xich mau ba uc tho han "
-        "patau klong kpa ksor siu rmah rcom ya y k ka"
-    ).split()
-)
-"""Family names of Kinh, Cham, Ra Glai, Co Ho and others, without diacritics."""
-_MIDDLE_NAMES = frozenset({"thi", "van", "huu", "duc", "ngoc", "minh", "xuan", "dinh", "quoc"})
-_PLACE_WORDS = frozenset(
-    "xa thon phuong khu to ban buon lang ap huyen tinh phong ban hoi trung chi truong uy ubnd "
-    "doan cong so van cau duong suoi nha".split()
-)
+_FAMILIES = """
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong trinh doan
+    mai to ta lam luu chau cao ha thai tang tu dao lai ninh luong la quach ngu ung mac kieu nghiem
+    ngac on giang trieu khuc than doi vi lo nong hua be ma sam chu chung kim thach son danh mang
+    cham bo pinang chamale katu kator thong qua dang nao xich mau ba uc tho han patau klong kpa
+    ksor siu rmah rcom ya y
+"""
+_FAMILY_NAMES = frozenset(_FAMILIES.split())
+"""Of Kinh, Cham, Ra Glai, Co Ho and others, without diacritics."""
+_MIDDLE_NAMES = frozenset({"thi", "van", "huu", "duc", "ngoc", "xuan", "dinh", "quoc"})
+_PLACES = """
+    xã thôn phường khu tổ bản buôn làng ấp huyện tỉnh phòng ban hội trung chi trường ủy ubnd
+    đoàn công sở cầu đường suối nhà
+"""
+_PLACE_WORDS = frozenset(_PLACES.split())
 _FEWEST = 3
 _SHARE = 0.6
 
@@ -87,7 +87,7 @@ def personal_columns(
 
 
 def is_personal_heading(heading: str) -> bool:
-    """Whether a heading announces something about one person; counts of people are no such thing."""
+    """Whether a heading announces something about one person; a count is no such thing."""
     if _TECHNICAL.search(heading.strip()):
         return False
     key = toneless_key(heading)
@@ -144,7 +144,7 @@ def is_name(text: str) -> bool:
         return False
     keys = [toneless_key(word) for word in words]
     first = keys[0].split()[0] if keys[0] else ""
-    if first in _PLACE_WORDS and keys[1] not in {"thi", "van"}:
+    if words[0].lower() in _PLACE_WORDS and keys[1] not in {"thi", "van"}:
         return False
     if words[0][:2].upper() in {"K'", "K’", "H'", "H’"} or first in {"ka", "k"}:
         return True

@@ -134,7 +134,7 @@ def _number(text: str) -> float | None:
 _BETWEEN_TWO = (
     re.compile(r"^(.+?)\s*[;/|]\s*(.+)$"),
     re.compile(r"^(\d+,\d+),\s*(\d+,\d+)$"),
-    re.compile(r"^([^,]+),\s*([^,]+)$"),
+    re.compile(r"^(\d+\.\d+),\s*(\d+\.\d+)$"),
     re.compile(r"^(.+?),\s+(.+)$"),
     re.compile(r"^(.*?[NB]|.*?Bắc)[\s,-]+(.+)$"),
     re.compile(r"^(\d+[.,]\d{2,})\s+(\d+[.,]\d{2,})$"),

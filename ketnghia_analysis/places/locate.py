@@ -31,6 +31,7 @@ from ketnghia_analysis.vocabulary.spelling import plain_letters
 
 _METRES_PER_DEGREE = 110_000.0
 _EARTH_M = 6_371_000.0
+_SCALE_OF_PROVINCES = 0.9999
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
@@ -139,7 +140,7 @@ def _on_grids(
     meridian = stated_meridian(system)
     plain = plain_letters(system)
     of_wgs84 = "wgs" in plain and "utm" in plain
-    fitting: list[tuple[tuple[bool, bool, float], float, float]] = []
+    fitting: list[tuple[tuple[bool, bool, bool, float], float, float]] = []
     middle = _middle(area)
     # in Vietnam the northing is always the larger, so that the order is never in doubt
     easting, northing = sorted((first, second))
@@ -159,12 +160,10 @@ def _on_grids(
     return north, east, "converted_grid", "converted" if sure else "estimated", ""
 
 
-def _rank(grid: Grid, meridian: float | None, of_wgs84: bool) -> tuple[bool, bool]:
-    """Order among grids that fit: the stated one first, then that of the home province."""
-    right_datum = (grid.datum == "WGS 84") == of_wgs84
-    return not (grid.meridian == meridian and right_datum), not (
-        grid.meridian in HOME_MERIDIANS and grid.scale == 0.9999
-    )
+def _rank(grid: Grid, meridian: float | None, of_wgs84: bool) -> tuple[bool, bool, bool]:
+    """Order among grids that fit: the stated one, then the likely datum, the home province's."""
+    home = grid.meridian in HOME_MERIDIANS and grid.scale == _SCALE_OF_PROVINCES
+    return grid.meridian != meridian, (grid.datum == "WGS 84") != of_wgs84, not home
 
 
 def _one(value: float) -> Floats:

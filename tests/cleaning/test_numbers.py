@@ -10,6 +10,7 @@ from ketnghia_analysis.cleaning.numbers import (
     Ambiguous,
     NotANumber,
     Style,
+    bare_text,
     column_style,
     read_number,
     split_unit,
@@ -41,6 +42,9 @@ GROUPED = st.sampled_from((".", " ", "\u00a0", ","))
         ("1.234,5", False, 1234.5),
         ("1,234.5", False, 1234.5),
         ("1 234,5", False, 1234.5),
+        ("1'234", True, 1234),
+        ("1'234.5", False, 1234.5),
+        ("1.406.000", True, 1_406_000),
         ("-1.234,56", False, -1234.56),
         ("1234,5", False, 1234.5),
         ("12,50", False, 12.5),
@@ -126,6 +130,30 @@ def test_a_column_shows_how_it_writes_decimals(column: list[object], style: Styl
 )
 def test_a_unit_stands_behind_its_number(text: str, parts: tuple[str, str]) -> None:
     assert split_unit(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("45", "45"),
+        ("~45", "45"),
+        ("≈ 45", "45"),
+        ("khoảng 45 hộ", "45 hộ"),
+        ("Ước khoảng 1.200", "1.200"),
+        ("45 (*)", "45"),
+        ("45**", "45"),
+        ("45 [2]", "45"),
+        ("45²", "45"),
+        ("45 (12)", "45 (12)"),
+        ("12 m²", "12 m²"),
+        ("(1.234)", "-1.234"),
+        ("１２，５", "12,5"),
+        ("1\u202f234", "1 234"),
+        ("khoảng vài triệu", "vài triệu"),
+    ],
+)
+def test_what_surrounds_a_number_is_taken_off(text: str, bare: str) -> None:
+    assert bare_text(text) == bare
 
 
 @pytest.mark.parametrize("text", ["", "khoảng 15", "chưa tổng hợp", "(15)", "~15", "%"])

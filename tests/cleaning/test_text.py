@@ -51,7 +51,9 @@ def test_a_dash_is_nothing_but_a_dash() -> None:
     "number",
     [
         *("0900 000 000", "0912345678", "0912.345.678", "091-234-5678", "+84 912 345 678"),
-        *("84912345678", "0252 3821234", "079085001234", "260123456"),
+        *("84912345678", "0252 3821234", "079085001234", "260123456", "09.12.34.56.78"),
+        *("0084912345678", "+84 (0) 912 345 678", "0252-3821234", "0252.3.821.234"),
+        *("079 085 001 234", "079.085.001.234", "079-085-001-234", "01234567890"),
     ],
 )
 @pytest.mark.parametrize("text", ["{}", "Liên hệ {}.", "ông Mẫu ({}), thôn 2", "ĐT:{};"])
@@ -68,10 +70,38 @@ def test_personal_numbers_are_struck_out(number: str, text: str) -> None:
         "ngày 05/02/2025",
         "Thôn 2, xã Mẫu An",
         "12 buổi, 450 lượt người",
+        "trị giá 123.456.789 đồng",
+        "trị giá 123456789 đồng",
+        "quỹ 84 250 000 000 đồng",
+        "tổng vốn 150000000",
+        "Báo cáo số 215/BC-UBND",
+        "Quyết định 260123456/QĐ-UBND",
+        "từ 07.02.2025-09.02.2025",
+        "09-12-2024, 10-12-2024",
+        "mã X10-T01, xã 00001",
+        "tọa độ 1220149.61 479835.02",
+        "11.318140 108.339850",
+        "2024-06-10T08:00:00.000+07:00",
+        "0.912345678",
     ],
 )
 def test_other_numbers_stay(text: str) -> None:
     assert without_personal_numbers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("CMND: 260.123.456", f"CMND: {PERSONAL_MARK}"),
+        ("CCCD số 260 123 456 cấp năm 2020", f"CCCD số {PERSONAL_MARK} cấp năm 2020"),
+        ("0912345678/0987654321", f"{PERSONAL_MARK}/{PERSONAL_MARK}"),
+        ("0912.345.678-0987.654.321", f"{PERSONAL_MARK}-{PERSONAL_MARK}"),
+        ("gọi 0912 345 678 5 lần", f"gọi {PERSONAL_MARK} 5 lần"),
+        ("ĐT0912345678", f"ĐT{PERSONAL_MARK}"),
+    ],
+)
+def test_words_around_personal_numbers_stay(text: str, clean: str) -> None:
+    assert without_personal_numbers(text) == clean
 
 
 @pytest.mark.parametrize(

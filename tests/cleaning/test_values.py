@@ -19,6 +19,8 @@ FIGURES, ACTIVITIES = TABLES["hamlet_figures"], TABLES["activities"]
 COUNT = FIGURES["households"]
 NUMBER = FIGURES["income_million_dong_per_person"]
 PERCENT = FIGURES["poor_share_reported_percent"]
+KM = FIGURES["hamlet_roads_km"]
+YEAR = TABLES["commitments"]["year"]
 YES_NO = FIGURES["community_house"]
 MONEY = ACTIVITIES["cost_dong"]
 DATE = ACTIVITIES["date"]
@@ -163,6 +165,101 @@ def test_a_column_with_decimal_commas_settles_what_is_ambiguous() -> None:
     manner = manner_of(column, NUMBER, "triệu đồng")
     assert manner == Manner("triệu đồng", Style.COMMA)
     assert read("1.234", NUMBER, manner).value == 1234
+
+
+@pytest.mark.parametrize(
+    ("column", "raw", "value", "rule"),
+    [
+        (COUNT, "24.881 hộ/104.937 khẩu", 24_881, "read_number"),
+        (COUNT, "khoảng 45", 45, "read_number"),
+        (COUNT, "45(*)", 45, "read_number"),
+        (COUNT, "687.0", 687, "read_number"),
+        (COUNT, 687.0, 687, ""),
+        (PERCENT, "127,5 %", 127.5, "read_number"),
+        (PERCENT, "12.345", 12.345, "read_number"),
+        (PERCENT, 0.455, 0.455, ""),
+        (PERCENT, 27.849999999, 27.849999999, ""),
+        (KM, "850 m", 0.85, "converted_unit"),
+        (NUMBER, "52.400.000 đồng", 52.4, "converted_unit"),
+        (YEAR, "năm 2021", 2021, "read_number"),
+        (DEGREES, "11°17'28\"B", 11 + 17 / 60 + 28 / 3600, "read_degrees"),
+        (DEGREES, "1.220.149,61", 1220149.61, "read_degrees"),
+        (DEGREES, 479835.02, 479835.02, ""),
+        (YES_NO, "✓", True, "read_yes_no"),
+        (YES_NO, "√", True, "read_yes_no"),
+        (YES_NO, "co", True, "read_yes_no"),
+        (YES_NO, "Có (xuống cấp)", True, "read_yes_no"),
+        (YES_NO, "đạt", True, "read_yes_no"),
+        (YES_NO, 1.0, True, "read_yes_no"),
+        (YES_NO, "ko", False, "read_yes_no"),
+        (YES_NO, "K", False, "read_yes_no"),
+        (YES_NO, "chưa có", False, "read_yes_no"),
+    ],
+)
+def test_a_cell_is_read_however_it_is_written(
+    column: Column, raw: Any, value: Any, rule: str
+) -> None:
+    found = read(raw, column)
+    assert (found.rule, found.problem) == (rule, "")
+    assert found.value == (pytest.approx(value) if column is DEGREES else value)
+
+
+@pytest.mark.parametrize(
+    ("column", "raw", "problem"),
+    [
+        (COUNT, "104.937 khẩu", "not_a_number"),
+        (COUNT, "x", "not_a_number"),
+        (COUNT, "hai mươi", "not_a_number"),
+        (MONEY, "500.000đ/tháng/hộ", "not_a_number"),
+        (MONEY, "khoảng vài triệu", "not_a_number"),
+        (MONEY, "2 triệu 50", "ambiguous_number"),
+        (DATE, "đầu năm 2021", "not_a_date"),
+        (DATE, "03/25/2024", "not_a_date"),
+        (DATE, "15/8", "not_a_date"),
+        (DEGREES, "chưa đo", "not_a_number"),
+        (DEGREES, True, "not_a_number"),
+        (YES_NO, "chưa tổng hợp", "not_yes_no"),
+    ],
+)
+def test_a_cell_is_not_guessed(column: Column, raw: Any, problem: str) -> None:
+    assert read(raw, column) == Read(problem=problem)
+
+
+def test_a_date_tells_its_days_and_its_precision() -> None:
+    month = read("tháng 7/2020", DATE)
+    assert (month.value, month.last) == (pd.Timestamp(2020, 7, 1), pd.Timestamp(2020, 7, 31))
+    assert (month.precision, month.rule, month.single_day) == ("month", "read_date", False)
+    day = read("5/2/24", DATE)
+    assert (day.value, day.last, day.precision) == (day.value, day.value, "day")
+    assert day.single_day
+    assert not read("5-7/3/2021", DATE).single_day
+    assert not read("x", DATE).single_day
+
+
+def test_the_year_of_the_report_completes_a_date() -> None:
+    manner = manner_of(pd.Series(["15/8"], dtype=object), DATE, "", 2021)
+    assert read("15/8", DATE, manner).value == pd.Timestamp(2021, 8, 15)
+
+
+def test_that_something_still_holds_is_no_date_and_no_fault() -> None:
+    assert read("đến nay", DATE) == Read(rule="says_missing")
+
+
+def test_a_code_that_sounds_like_no_data_is_a_code() -> None:
+    quality = TABLES["hamlets"]["coordinate_quality"]
+    assert read("chưa có", quality).value == "none"
+
+
+def test_a_tick_of_any_shape_makes_a_dash_a_no() -> None:
+    ticked = manner_of(pd.Series(["✓", "-"], dtype=object), YES_NO, "")
+    assert read("-", YES_NO, ticked).value is False
+    assert read("", YES_NO, ticked) == Read()
+
+
+def test_typed_money_takes_its_unit_from_the_heading() -> None:
+    assert read(1.5, MONEY, Manner("kinh_phi_trieu")).value == 1_500_000
+    assert read("29.000.000", MONEY, Manner("Kinh phí hỗ trợ (đồng)")).value == 29_000_000
+    assert read("5", MONEY, Manner("Kinh phí (1.000đ)")).value == 5_000
 
 
 CODES = [column for table in TABLES.values() for column in table.columns if column.codes]
