@@ -117,6 +117,8 @@ _MONTH_WORD = re.compile(r"(?<=\d) ?thang (\d{1,2})\b(?! ?(?:dau|cuoi))")
 def _of_text(written: str, hint: int | None) -> Span:
     if len(written) > _LONGEST:
         raise NotADate(written)
+    if written.isascii() and (found := _ATOMS[0][0].fullmatch(written)):
+        return _as_day(found.groupdict(), _year(found["y"]))
     text = _AROUND_MARKS.sub(r"\1", plain_letters(written)).strip(" .,;:()")
     if _NUMBER.fullmatch(text):
         if _COMPACT.fullmatch(text):

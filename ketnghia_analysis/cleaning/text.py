@@ -9,6 +9,8 @@ from ketnghia_analysis.vocabulary.spelling import house_style, tidy, toneless_ke
 
 PERSONAL_MARK = "[đã ẩn]"
 
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 8
 _MISSING_KEYS = frozenset(
     toneless_key(words)
     for words in (
@@ -61,7 +63,7 @@ def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing that could be seen: nothing, NaN, NaT, blanks."""
     if value is None or value != value:
         return True
-    return isinstance(value, str) and not tidy(value)
+    return isinstance(value, str) and not (value.strip() and tidy(value))
 
 
 def says_missing(value: Any) -> bool:
@@ -72,7 +74,7 @@ def says_missing(value: Any) -> bool:
     """
     if is_blank(value):
         return True
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _DIGIT.search(value):
         return False
     return tidy(value) in _MISSING_MARKS or toneless_key(value) in _MISSING_KEYS
 
@@ -85,7 +87,7 @@ def without_personal_numbers(text: str) -> str:
     dashes, +84. Amounts ("123.456.789 đồng"), dates and numbers of documents stay; so does a bare
     number of 9 or 12 digits that ends in "000", which is an amount.
     """
-    if sum(char.isdigit() for char in text) < 8:
+    if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
         return text
     text = _MARKED_ID.sub(rf"\g<marker>{PERSONAL_MARK}", text)
     return _LONG_ID.sub(PERSONAL_MARK, _PHONE.sub(PERSONAL_MARK, text))

@@ -178,6 +178,8 @@ def _figure(raw: Any, whole: bool, column: Column, manner: Manner) -> tuple[floa
             return float(raw), ""
         return round(float(raw) * factor, 9), "converted_unit"
     written = shown(raw)
+    if written.isascii() and written.isdigit() and not manner.unit:
+        return float(written), "read_number"
     if column.kind is Kind.YEAR:
         written = _YEAR_WORD.sub("", written)
     try:

@@ -32,6 +32,10 @@ from ketnghia_analysis.vocabulary.spelling import plain_letters
 _METRES_PER_DEGREE = 110_000.0
 _EARTH_M = 6_371_000.0
 _SCALE_OF_PROVINCES = 0.9999
+_STATED_BELOW = 4.0
+"""Ranks of grids whose meridian is the stated one are smaller."""
+_FARTHEST_M = 1e8
+_SAME_PLACE_DEGREES = 0.01
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
@@ -125,49 +129,75 @@ def locate_all(
         found.loc[fits, "latitude"] = latitude[fits]
         found.loc[fits, "longitude"] = longitude[fits]
         found.loc[fits, ["how", "quality", "problem"]] = [how, quality, ""]
-    of_grid = (first > LARGEST_DEGREES) & (second > LARGEST_DEGREES)
-    for row in np.flatnonzero(of_grid).tolist():
-        columns = ["latitude", "longitude", "how", "quality", "problem"]
-        found.loc[row, columns] = _on_grids(
-            float(first[row]), float(second[row]), systems[row], areas[row]
-        )
+    of_grid = np.flatnonzero((first > LARGEST_DEGREES) & (second > LARGEST_DEGREES))
+    if len(of_grid):
+        found.loc[of_grid] = _on_grids(
+            first[of_grid],
+            second[of_grid],
+            [systems[row] for row in of_grid.tolist()],
+            [areas[row] for row in of_grid.tolist()],
+        ).set_index(of_grid)
     return found
 
 
 def _on_grids(
-    first: float, second: float, system: str, area: Area
-) -> tuple[float, float, str, str, str]:
-    meridian = stated_meridian(system)
-    plain = plain_letters(system)
-    of_wgs84 = "wgs" in plain and "utm" in plain
-    fitting: list[tuple[tuple[bool, bool, bool, float], float, float]] = []
-    middle = _middle(area)
+    first: Floats, second: Floats, systems: Sequence[str], areas: Sequence[Area]
+) -> pd.DataFrame:
+    """Points of grid coordinates; of the grids on which a row fits the one that ranks first."""
     # in Vietnam the northing is always the larger, so that the order is never in doubt
-    easting, northing = sorted((first, second))
+    northing, easting = np.maximum(first, second), np.minimum(first, second)
+    where = _Places(areas)
+    said = _Said(systems)
+    middles = np.array([_middle(area) for area in areas], dtype=float)
+    best = np.full(len(first), np.inf)
+    latitude, longitude = np.full(len(first), np.nan), np.full(len(first), np.nan)
+    west, east_end = np.full(len(first), np.inf), np.full(len(first), -np.inf)
     for grid in GRIDS:
-        north, east = (value.item() for value in to_wgs84(_one(northing), _one(easting), grid))
-        if _Places([area]).hold(_one(north), _one(east))[0]:
-            away = _away(north, east, *middle) if middle else 0.0
-            rank = _rank(grid, meridian, of_wgs84)
-            fitting.append(((*rank, away), north, east))
-    if not fitting:
-        return np.nan, np.nan, "", "none", "impossible_point"
-    said = any(not rank[0] for rank, _, _ in fitting)
-    if area is None and not said:
-        return np.nan, np.nan, "", "none", "unknown_meridian"
-    _, north, east = min(fitting)
-    sure = said or len({round(one[2], 2) for one in fitting}) == 1
-    return north, east, "converted_grid", "converted" if sure else "estimated", ""
+        north, east = to_wgs84(northing, easting, grid)
+        fits = where.hold(north, east)
+        away = metres_between(north, east, middles[:, 0], middles[:, 1])
+        rank = said.rank(grid) + np.nan_to_num(away, posinf=0.0) / _FARTHEST_M
+        better = fits & (rank < best)
+        best[better] = rank[better]
+        latitude[better], longitude[better] = north[better], east[better]
+        west[fits] = np.minimum(west[fits], east[fits])
+        east_end[fits] = np.maximum(east_end[fits], east[fits])
+    stated, known = best < _STATED_BELOW, np.array([area is not None for area in areas])
+    alone = east_end - west < _SAME_PLACE_DEGREES
+    problem = np.where(
+        np.isinf(best),
+        "impossible_point",
+        np.where(known | stated, "", "unknown_meridian"),
+    )
+    right = problem == ""
+    return pd.DataFrame(
+        {
+            "latitude": np.where(right, latitude, np.nan),
+            "longitude": np.where(right, longitude, np.nan),
+            "how": np.where(right, "converted_grid", ""),
+            "quality": np.where(right, np.where(stated | alone, "converted", "estimated"), "none"),
+            "problem": problem,
+        }
+    )
 
 
-def _rank(grid: Grid, meridian: float | None, of_wgs84: bool) -> tuple[bool, bool, bool]:
-    """Order among grids that fit: the stated one, then the likely datum, the home province's."""
-    home = grid.meridian in HOME_MERIDIANS and grid.scale == _SCALE_OF_PROVINCES
-    return grid.meridian != meridian, (grid.datum == "WGS 84") != of_wgs84, not home
+class _Said:
+    """What rows say of their systems."""
 
+    def __init__(self, systems: Sequence[str]) -> None:
+        self.meridian = np.array(
+            [np.nan if (one := stated_meridian(text)) is None else one for text in systems]
+        )
+        plain = [plain_letters(text) for text in systems]
+        self.of_wgs84 = np.array(["wgs" in text and "utm" in text for text in plain], dtype=bool)
 
-def _one(value: float) -> Floats:
-    return np.array([value])
+    def rank(self, grid: Grid) -> Floats:
+        """Order among grids that fit: the stated meridian, then the likely datum, then home."""
+        home = grid.meridian in HOME_MERIDIANS and grid.scale == _SCALE_OF_PROVINCES
+        wrong_datum = (grid.datum == "WGS 84") != self.of_wgs84
+        return np.asarray(
+            (self.meridian != grid.meridian) * _STATED_BELOW + wrong_datum * 2.0 + (not home)
+        )
 
 
 class _Places:
@@ -198,9 +228,8 @@ class _Places:
             )
         circled = inside & np.isfinite(self.near[:, 2])
         centre = self.near[circled]
-        inside[circled] = (
-            _away(latitude[circled], longitude[circled], centre[:, 0], centre[:, 1]) <= centre[:, 2]
-        )
+        away = metres_between(latitude[circled], longitude[circled], centre[:, 0], centre[:, 1])
+        inside[circled] = away <= centre[:, 2]
         return inside
 
 
@@ -208,10 +237,10 @@ def _between(values: Floats, limits: tuple[float, float]) -> Mask:
     return np.asarray((values >= limits[0]) & (values <= limits[1]))
 
 
-def _middle(area: Area) -> tuple[float, float] | None:
+def _middle(area: Area) -> tuple[float, float]:
     if isinstance(area, Near):
         return area.latitude, area.longitude
-    return None if area is None else (area.centroid.y, area.centroid.x)
+    return (np.nan, np.nan) if area is None else (area.centroid.y, area.centroid.x)
 
 
 def metres_between(
@@ -224,7 +253,3 @@ def metres_between(
     return np.asarray(
         2 * _EARTH_M * np.arcsin(np.sqrt(along + np.cos(north) * np.cos(to_north) * across))
     )
-
-
-def _away(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Any:
-    return metres_between(latitude, longitude, to_latitude, to_longitude)

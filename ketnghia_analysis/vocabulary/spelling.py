@@ -37,7 +37,8 @@ def tidy(text: str) -> str:
 
     The look-alikes ð and Ð, which old fonts and keyboards leave behind, become đ and Đ.
     """
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LOOKALIKES)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LOOKALIKES)
     return " ".join(text.split())
 
 
