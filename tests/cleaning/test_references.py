@@ -163,7 +163,7 @@ def test_a_reference_to_a_held_row_is_held_with_it(tmp_path: Path) -> None:
     send_csv(tmp_path / SURVEY, "hamlet_figures", [{"hamlet_id": "A9", "households": 5}])
     promise = {"pairing_id": "K1", "field": "sản xuất", "content": "giúp dân", "year": 2024}
     stuck = {"hamlet_id": "A2", "raised_on": "05/02/2024"}
-    send_csv(tmp_path / "kk.csv", "difficulties", [stuck | {"difficulty_id": "KK1", "group": "?"}])
+    send_csv(tmp_path / "kk.csv", "difficulties", [stuck | {"difficulty_id": "KK1", "group": "lạ"}])
     promises = [
         promise | {"commitment_id": "N1", "difficulty_id": "KK1"},
         promise | {"commitment_id": "N2", "difficulty_id": "KK7"},

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
@@ -131,6 +131,7 @@ def test_a_degree_of_latitude_is_a_hundred_and_eleven_kilometres() -> None:
     assert metres[0] == pytest.approx(111_000, rel=0.005)
 
 
+@settings(deadline=None)  # the first call sets up the projections
 @given(st.floats(11.005, 11.095), st.floats(108.005, 108.095), st.sampled_from((108.5, 107.75)))
 def test_any_point_of_the_commune_is_found_from_its_metres(
     north: float, east: float, meridian: float
