@@ -1,0 +1,143 @@
+"""Coordinates of a table: each pair of cells becomes a point in its commune, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ketnghia_analysis.cleaning.coordinates import resolve_points
+from ketnghia_analysis.cleaning.gather import Gathered
+from ketnghia_analysis.cleaning.ledger import Books, raw_text, value_text
+from ketnghia_analysis.cleaning.names import BEGINNING, END
+from ketnghia_analysis.cleaning.registers import Registers
+from ketnghia_analysis.intake.deliveries import Found
+from ketnghia_analysis.places.boundaries import with_boundaries
+from ketnghia_analysis.places.coordinates import TOLERANCE_M
+from ketnghia_analysis.vocabulary.columns import Table
+
+PAIR = ("latitude", "longitude")
+SYSTEM = "coordinate_system"
+_ABOUT_PLACE = frozenset(
+    {
+        *PAIR,
+        SYSTEM,
+        "coordinate_quality",
+        *("hamlet_id", "name", "valid_from", "commune_code", "commune_name", "hamlet_type"),
+    }
+)
+"""Columns of a paper that is nothing but a list of coordinates."""
+
+
+def place_points(
+    table: Table, values: pd.DataFrame, gathered: Gathered, registers: Registers, books: Books
+) -> pd.DataFrame:
+    """Values whose coordinates are points in WGS 84, each judged against its commune.
+
+    Args:
+        table: its declaration.
+        values: typed cells, indexed by row id.
+        gathered: raw cells and papers.
+        registers: communes that are clean already, and boundaries.
+        books: take the changes and faults.
+
+    Returns:
+        Same index. A point that can't be right holds a row of a list of coordinates, and becomes
+        missing in a row that tells of other things too.
+    """
+    if not set(PAIR) <= set(table.names) or not set(PAIR) <= set(gathered.raw.columns):
+        return values
+    placed = values.copy()
+    for paper, ids in _papers(gathered):
+        found = _points(paper, values.loc[ids], gathered.raw.loc[ids], registers)
+        only_points = {column.name for column in paper.block.heading.columns} <= _ABOUT_PLACE
+        for row_id, point in found.iterrows():
+            _enter(int(str(row_id)), point, gathered.raw.loc[row_id], only_points, books)
+        for name in PAIR:
+            placed.loc[ids, name] = found[name].astype("Float64")
+        if "coordinate_quality" in table.names:
+            placed = _with_quality(placed, found, books)
+    return placed
+
+
+def _papers(gathered: Gathered) -> Iterator[tuple[Found, pd.Index]]:
+    for number, rows in gathered.origin.groupby("block", sort=False):
+        paper = gathered.found[int(str(number))]
+        carried = {column.name for column in paper.block.heading.columns}
+        if set(PAIR) & carried:
+            yield paper, rows.index
+
+
+def _points(
+    paper: Found, values: pd.DataFrame, raw: pd.DataFrame, registers: Registers
+) -> pd.DataFrame:
+    communes = _communes(values)
+    return resolve_points(
+        raw["latitude"],
+        raw["longitude"],
+        system=raw[SYSTEM] if SYSTEM in raw else None,
+        area_of_row=_areas(values, registers),
+        commune=communes,
+        title=" ".join(paper.block.titles),
+    )
+
+
+def _communes(values: pd.DataFrame) -> pd.Series | None:
+    """What each row says of its commune."""
+    said = [values[name] for name in ("commune_code", "commune_name") if name in values]
+    if not said:
+        return None
+    return said[0] if len(said) == 1 else said[0].fillna(said[1])
+
+
+def _areas(values: pd.DataFrame, registers: Registers) -> pd.Series | None:
+    """Polygon of the commune each row names, with the tolerance of boundaries; None without any."""
+    if registers.boundaries.empty:
+        return None
+    shaped = with_boundaries(registers.get("communes"), registers.boundaries)
+    shaped = shaped[shaped.geometry.notna()]
+    if shaped.empty:
+        return None
+    metric = shaped.geometry.estimate_utm_crs()
+    wide = shaped.geometry.to_crs(metric).buffer(TOLERANCE_M).to_crs(shaped.crs)
+    by_code = wide.groupby(shaped["commune_code"].to_numpy()).apply(lambda own: own.union_all())
+    areas = []
+    for row in values.itertuples():
+        codes = _codes(row, registers)
+        shapes = [by_code[code] for code in codes if code in by_code.index]
+        areas.append(shapes[0].union(shapes[1]) if len(shapes) == 2 else next(iter(shapes), None))
+    return pd.Series(areas, index=values.index, dtype=object)
+
+
+def _codes(row: object, registers: Registers) -> list[str]:
+    code = getattr(row, "commune_code", None)
+    if isinstance(code, str):
+        return [code]
+    name = getattr(row, "commune_name", None)
+    if isinstance(name, str):
+        return sorted(registers.communes.find(name, BEGINNING, END).ids)
+    return []
+
+
+def _enter(row_id: int, point: pd.Series, raw: pd.Series, only_points: bool, books: Books) -> None:
+    problem, rule = point["problem"], point["how"]
+    for name in PAIR:
+        before = raw_text(raw[name])
+        if problem and before:
+            if only_points and name == PAIR[0]:
+                books.hold(row_id, name, problem, raw[name])
+            books.drop(row_id, name, problem, raw[name])
+        elif before != value_text(point[name]):
+            books.change(row_id, name, raw[name], point[name], rule or "read_degrees")
+
+
+def _with_quality(values: pd.DataFrame, found: pd.DataFrame, books: Books) -> pd.DataFrame:
+    """Where the sender gave no quality: how the point was come by."""
+    if "coordinate_quality" not in values:
+        values["coordinate_quality"] = pd.Series(index=values.index, dtype="str")
+    unsaid = values.loc[found.index, "coordinate_quality"].isna() & found["latitude"].notna()
+    for row_id in found.index[unsaid]:
+        values.loc[row_id, "coordinate_quality"] = found.at[row_id, "quality"]
+        rule = found.at[row_id, "how"] or "assumed"
+        books.change(row_id, "coordinate_quality", None, found.at[row_id, "quality"], rule)
+    return values
