@@ -8,18 +8,43 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from ketnghia_analysis.vocabulary.errors import ExitCode, UserError
+from ketnghia_analysis.vocabulary.errors import ExitCode, UserError, WrongCall
 
 if TYPE_CHECKING:
     from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
     from ketnghia_analysis.runs.feedback import FeedbackRun
 
+_VALUES = {
+    "year": "năm từ 2015 đến 2035, ví dụ --year 2024",
+    "seed": "số nguyên, ví dụ --seed 7",
+}
+"""What an option's value must be, by the parameter's name."""
+
+
+class _Commands(TyperGroup):
+    """The commands; a name that is none of them is told in Vietnamese."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called.
+
+        Raises:
+            WrongCall: there is none of that name.
+        """
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise WrongCall(
+                args[0], "không có lệnh này", f"dùng một trong: {', '.join(self.commands)}"
+            )
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="ketnghia",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -48,6 +73,8 @@ Year = Annotated[
     ),
 ]
 
+_STOPPED = 130
+"""What shells expect of a program stopped by Ctrl+C."""
 _RAW, _PROCESSED = Path("data/raw"), Path("data/processed")
 _REPORTS, _DOCS = Path("reports"), Path("docs")
 
@@ -170,16 +197,41 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        code = app(standalone_mode=False)
     except UserError as error:
         print(f"\n{error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        print("\nĐã dừng theo yêu cầu; kết quả trước đó còn nguyên.", file=sys.stderr)
-        raise SystemExit(ExitCode.UNEXPECTED) from None
+    except typer.TyperException as error:
+        print(f"\n{_told_in_vietnamese(error)}", file=sys.stderr)
+        raise SystemExit(ExitCode.WRONG_CALL) from None
+    except (KeyboardInterrupt, typer.Abort):
+        code = _STOPPED
     except Exception as error:
         _report_bug(error)
         raise SystemExit(ExitCode.UNEXPECTED) from None
+    if code == _STOPPED:
+        print("\nĐã dừng theo yêu cầu; kết quả trước đó còn nguyên.", file=sys.stderr)
+    raise SystemExit(code or ExitCode.DONE)
+
+
+def _told_in_vietnamese(error: typer.TyperException) -> str:
+    """A wrong call as the user reads it; the help itself where nothing was asked for."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error.format_message()
+    usage = f"xem cách dùng: {context.command_path if context else 'ketnghia'} --help"
+    option = getattr(error, "option_name", None)
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        wanted = _VALUES.get(parameter.name, "giá trị khác")
+        return str(WrongCall(parameter.opts[0], "giá trị không dùng được", f"ghi {wanted}"))
+    if option and type(error).__name__ == "NoSuchOption":
+        near = getattr(error, "possibilities", None)
+        remedy = f"có phải {', '.join(near)}? Hoặc {usage}" if near else usage
+        return str(WrongCall(option, "không có tùy chọn này", remedy))
+    if option:
+        return str(WrongCall(option, "thiếu giá trị", usage))
+    return str(WrongCall("ketnghia", f"lời gọi không đúng ({error.message})", usage))
 
 
 def _report_bug(error: Exception) -> None:

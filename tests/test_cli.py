@@ -1,4 +1,4 @@
-"""The command as a user meets it: in a process of its own, with its exit code and its words."""
+"""The command as a user meets it: its exit code and its words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from ketnghia_analysis.cli import main
+from ketnghia_analysis.demo.files import DemoFiles
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,6 +26,17 @@ def _ketnghia(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[
         env=os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
         check=False,
     )
+
+
+def _in_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> tuple[int, Any]:
+    """Exit code and words of a call that shares this process, which starts at once."""
+    monkeypatch.setattr("sys.argv", ["ketnghia", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, capsys.readouterr()
 
 
 def _small_district(folder: Path) -> Path:
@@ -78,19 +93,31 @@ def test_senders_are_told_what_to_correct(tmp_path: Path) -> None:
 MISTAKES = [
     (("clean", "--data", "{tmp}/không có"), 3, "không có thư mục này"),
     (("clean", "--data", "{empty}"), 3, "không có tệp số liệu nào"),
-    (("clean", "--data", "{data}", "--out", "{file}/x"), 4, "không ghi được"),
+    (("clean", "--data", "{data}", "--out", "{file}/x"), 4, "không phải thư mục"),
     (("evaluate", "--data", "{data}", "--out", "{tmp}/o", "--year", "2031"), 3, "2024"),
     (("evaluate", "--data", "{data}", "--notebooks", "{empty}"), 3, "runs.yml"),
-    (("evaluate", "--year", "hai nghìn"), 2, "--year"),
+    (("evaluate", "--year", "hai nghìn"), 2, "--year: giá trị không dùng được"),
+    (("evaluate", "--year", "1999"), 2, "năm từ 2015 đến 2035"),
+    (("evaluate", "--year"), 2, "--year: thiếu giá trị"),
+    (("evaluate", "thừa"), 2, "lời gọi không đúng"),
     (("demo", "--data", "{data}"), 3, "không thuộc bộ số liệu mẫu"),
-    (("clean", "--dta", "x"), 2, "--dta"),
-    (("không-có-lệnh",), 2, "không-có-lệnh"),
+    (("demo", "--seed", "x"), 2, "--seed 7"),
+    (("clean", "--dta", "x"), 2, "--dta: không có tùy chọn này"),
+    (("clean", "--dta", "x"), 2, "có phải --data"),
+    (("không-có-lệnh",), 2, "không-có-lệnh: không có lệnh này"),
+    ((), 2, "Usage"),
 ]
 
 
 @pytest.mark.parametrize(("call", "code", "said"), MISTAKES, ids=lambda value: str(value)[:40])
 def test_a_mistake_ends_in_a_message_never_in_a_traceback(
-    tmp_path: Path, call: tuple[str, ...], code: int, said: str
+    tmp_path: Path,
+    demo: DemoFiles,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    call: tuple[str, ...],
+    code: int,
+    said: str,
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("x", encoding="utf-8")
@@ -100,31 +127,54 @@ def test_a_mistake_ends_in_a_message_never_in_a_traceback(
         "file": tmp_path / "file",
         "data": _small_district(tmp_path / "data"),
     }
-    done = _ketnghia(*(part.format(**places) for part in call))
-    assert done.returncode == code, done.stdout + done.stderr
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    monkeypatch.setattr("ketnghia_analysis.runs.demo.demo_files", lambda _: demo)
+    ended, told = _in_process(monkeypatch, capsys, *(part.format(**places) for part in call))
+    assert ended == code, told
+    assert said in told.err
+    assert "Traceback" not in told.err
 
 
-def test_broken_settings_are_told_all_at_once(tmp_path: Path) -> None:
+def test_a_user_who_stops_the_run_is_told_that_results_are_intact(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ketnghia_analysis.runs.evaluate.run_cleaning", stopped)
+    ended, told = _in_process(monkeypatch, capsys, "clean")
+    assert ended == 130
+    assert "còn nguyên" in told.err
+
+
+def test_broken_settings_are_told_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = _small_district(tmp_path / "data")
     text = "ten_huyen: x\nevaluation_year: xưa\nreporting_year_ends: 14-12\n"
     (data / "settings.yml").write_text(text, encoding="utf-8")
-    done = _ketnghia("clean", "--data", str(data), "--out", str(tmp_path / "out"))
-    assert done.returncode == 3
-    assert "3 lỗi" in done.stderr
-    assert all(name in done.stderr for name in ("ten_huyen", "evaluation_year", "reporting_year"))
+    ended, told = _in_process(
+        monkeypatch, capsys, "clean", "--data", str(data), "--out", str(tmp_path / "out")
+    )
+    assert ended == 3
+    assert "3 lỗi" in told.err
+    assert all(name in told.err for name in ("ten_huyen", "evaluation_year", "reporting_year"))
 
 
-def test_a_broken_workbook_is_held_and_the_run_goes_on(tmp_path: Path) -> None:
+def test_a_broken_workbook_is_held_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     data = _small_district(tmp_path / "data")
     (data / "hong.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    done = _ketnghia("clean", "--data", str(data), "--out", str(tmp_path / "out"))
-    assert done.returncode == 0
-    assert "Tệp không đọc được" in done.stdout
+    ended, told = _in_process(
+        monkeypatch, capsys, "clean", "--data", str(data), "--out", str(tmp_path / "out")
+    )
+    assert ended == 0
+    assert "Tệp không đọc được" in told.out
 
 
-def test_stale_pages_give_an_exit_code(tmp_path: Path) -> None:
-    done = _ketnghia("dictionary", "--check", "--docs", str(tmp_path))
-    assert done.returncode == 3
-    assert "data_dictionary.md" in done.stdout
+def test_stale_pages_give_an_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended, told = _in_process(monkeypatch, capsys, "dictionary", "--check", "--docs", str(tmp_path))
+    assert ended == 3
+    assert "data_dictionary.md" in told.out

@@ -126,7 +126,7 @@ class YearFacts:
             code = _find(self.communes["name"], commune, "xã", self.year)
             narrowed = narrowed._of_hamlets(
                 self.hamlets.described["commune_code"] == code,
-                f"{_commune_title(self.communes.loc[code])}, {self.settings.district_name}",
+                f"{commune_title(self.communes.loc[code])}, {self.settings.district_name}",
             )
         if agency:
             agency_id = _find(self.agencies["name"], agency, "cơ quan", self.year)
@@ -308,6 +308,7 @@ def _find(names: pd.Series, wanted: str, kind: str, year: int) -> str:
     return found[0]
 
 
-def _commune_title(row: pd.Series) -> str:
+def commune_title(row: pd.Series) -> str:
+    """A commune with the word for its kind: "xã Mẫu An", "thị trấn Mẫu Trung"."""
     word = {"town": "thị trấn", "ward": "phường", "special_zone": "đặc khu"}
     return f"{word.get(row['commune_type'], 'xã')} {row['name']}"

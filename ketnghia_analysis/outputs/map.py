@@ -13,7 +13,7 @@ import pandas as pd
 from shapely import Point
 from shapely.geometry import mapping
 
-from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, commune_title
 from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.outputs.classes import round_breaks
@@ -182,6 +182,7 @@ def _communes(drawn: gpd.GeoDataFrame, shown: list[str]) -> list[dict[str, Any]]
         {
             "code": code,
             "name": row["name"],
+            "title": _capital(commune_title(row)),
             "hamlets": int(row["hamlets"]),
             "paired": int(row["paired_hamlets"]),
             "values": {name: _number(row[name]) for name in shown},
@@ -190,6 +191,10 @@ def _communes(drawn: gpd.GeoDataFrame, shown: list[str]) -> list[dict[str, Any]]
         }
         for code, row in drawn.iterrows()
     ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:

@@ -112,13 +112,21 @@ def _keep_changed(target: Path, before: dict[str, str]) -> list[str]:
 
 
 def _cannot_write(target: Path, error: OSError) -> CannotWrite:
-    name = error.filename or target
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotWrite(str(target), "đĩa đã đầy", "dọn chỗ trên đĩa rồi chạy lại")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
         return CannotWrite(
             str(target),
-            f"không ghi được {Path(str(name)).name}",
+            "không ghi được vì đường dẫn này đi qua một tệp, không phải thư mục",
+            "chọn thư mục khác",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        name = Path(str(error.filename or target)).name
+        # the workshop's own name tells the user nothing
+        what = "vào thư mục này" if name.startswith(".") else name
+        return CannotWrite(
+            str(target),
+            f"không ghi được {what}",
             "đóng tệp nếu đang mở bằng Word hay Excel, hoặc chọn thư mục khác được phép ghi",
         )
     return CannotWrite(

@@ -26,7 +26,8 @@ def show_demo(made: DemoFiles, folder: Path) -> None:
     console = Console()
     console.print(
         f"Đã ghi {len(made.files)} tệp của huyện hư cấu vào {folder}, "
-        f"trong đó có {len(made.planted)} lỗi cài sẵn để thử (xem docs/demo_faults.md)."
+        f"trong đó có {len(made.planted)} lỗi cài sẵn để thử (xem docs/demo_faults.md).",
+        soft_wrap=True,
     )
 
 
@@ -35,7 +36,7 @@ def show_cleaning(done: CleanRun) -> None:
     console = Console()
     console.print(_cleaning_table(done))
     _print_reasons(console, done)
-    console.print(f"Số liệu đã làm sạch: {done.folder}")
+    console.print(f"Số liệu đã làm sạch: {done.folder}", soft_wrap=True)
 
 
 def show_evaluation(done: EvaluationRun) -> None:
@@ -94,12 +95,12 @@ def show_pages(pages: list[Path], checked: bool) -> None:
         return
     console.print("Trang đã cũ:" if checked else "Đã viết:")
     for page in pages:
-        console.print(f"  {page}")
+        console.print(f"  {page}", soft_wrap=True)
 
 
 def _show_kept(console: Console, record: dict[str, Any], folder: Path) -> None:
     for name in record["kept"]:
-        console.print(f"Tệp đã sửa tay được giữ lại: {folder / name}")
+        console.print(f"Tệp đã sửa tay được giữ lại: {folder / name}", soft_wrap=True)
 
 
 def _cleaning_table(done: CleanRun) -> Table:

@@ -80,6 +80,38 @@ def test_a_layer_goes_and_comes(opened: tuple[Page, Watch], facts: YearFacts) ->
     assert page.locator(".kn-hamlet").count() == (drawn["paired"] & drawn.geometry.notna()).sum()
 
 
+def test_lines_are_explained_while_they_are_shown(
+    opened: tuple[Page, Watch], facts: YearFacts
+) -> None:
+    page, _ = opened
+    legend = page.locator("#kn-legend")
+    assert "chủ trì" not in legend.inner_text()
+    page.check("#kn-show-lines")
+    assert all(word in legend.inner_text() for word in ("chủ trì", "phối hợp", "trụ sở"))
+    drawn = {pairing["agency"] for pairing in map_data(facts, "x")["pairings"]}
+    assert page.locator(".kn-office").count() == len(drawn)
+    page.uncheck("#kn-show-lines")
+    assert "chủ trì" not in legend.inner_text()
+
+
+def test_hamlets_coloured_by_an_indicator_are_counted_in_the_legend(
+    opened: tuple[Page, Watch], facts: YearFacts
+) -> None:
+    page, _ = opened
+    page.select_option("#kn-points", "indicator")
+    told = page.locator("#kn-legend").inner_text().split("Thôn kết nghĩa theo chỉ số")[1]
+    counts = [int(line.rsplit(": ", 1)[1]) for line in told.splitlines() if ": " in line]
+    assert sum(counts) == facts.hamlets.described["paired"].sum()
+
+
+def test_a_town_is_not_called_a_commune(facts: YearFacts) -> None:
+    titles = {commune["code"]: commune["title"] for commune in map_data(facts, "x")["communes"]}
+    kinds = facts.communes["commune_type"]
+    assert set(kinds) == {"commune", "town"}
+    for code, title in titles.items():
+        assert title.startswith("Thị trấn " if kinds[code] == "town" else "Xã ")
+
+
 def test_a_click_on_a_hamlet_shows_its_card(opened: tuple[Page, Watch], facts: YearFacts) -> None:
     page, _ = opened
     marker = page.locator(".kn-hamlet[alt], .kn-hamlet").first
@@ -151,6 +183,10 @@ def test_a_phone_needs_no_sideways_scrolling(browser: Browser, page_file: Path) 
     page.wait_for_selector("html[data-ready=true]")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("#kn-fold").get_attribute("aria-expanded") == "false"
+    panel, foot = (page.locator(name).bounding_box() for name in ("#kn-panel", "#kn-foot"))
+    assert panel is not None
+    assert foot is not None
+    assert panel["y"] + panel["height"] <= foot["y"]
     page.close()
 
 

@@ -9,6 +9,12 @@ from ketnghia_analysis.runs.demo import write_demo
 from ketnghia_analysis.vocabulary.errors import DataFault
 
 
+@pytest.fixture(autouse=True)
+def made_once(monkeypatch: pytest.MonkeyPatch, demo: DemoFiles) -> None:
+    """The demo's making is tested elsewhere; here it is only written."""
+    monkeypatch.setattr("ketnghia_analysis.runs.demo.demo_files", lambda _: demo)
+
+
 def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 

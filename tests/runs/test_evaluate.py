@@ -8,6 +8,7 @@ import nbformat
 import openpyxl
 import pytest
 
+from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE
 from ketnghia_analysis.runs.evaluate import EvaluationRun, run_evaluation
 from ketnghia_analysis.runs.publish import sha256
@@ -108,8 +109,9 @@ def test_each_step_was_told(run: EvaluationRun, steps: list[str]) -> None:
 
 
 def test_a_year_without_data_is_refused_and_leaves_results_alone(
-    run: EvaluationRun, raw_folder: Path
+    run: EvaluationRun, raw_folder: Path, cleaned: Cleaned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ketnghia_analysis.runs.evaluate.clean_folder", lambda *_: cleaned)
     before = {path.name: sha256(path) for path in run.folder.iterdir()}
     place = run.folder.parents[1]
     with pytest.raises(DataFault, match=r"2019, 2020, 2021, 2022, 2023, 2024, 2025"):

@@ -71,7 +71,8 @@ def test_a_file_changed_by_hand_is_kept_under_another_name(tmp_path: Path) -> No
     [
         (errno.ENOSPC, "đĩa đã đầy"),
         (errno.EACCES, "không ghi được"),
-        (errno.EROFS, "không ghi được"),
+        (errno.EROFS, "không ghi được a.txt"),
+        (errno.EDQUOT, "đĩa đã đầy"),
         (errno.EIO, "không ghi được"),
     ],
 )
@@ -103,9 +104,11 @@ def test_any_other_error_leaves_no_rubbish(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("not a folder", encoding="utf-8")
-    with pytest.raises(CannotWrite):
+    with pytest.raises(CannotWrite, match="không phải thư mục"):
         publish(tmp_path / "reports" / "2024", RECORD, _writing(a="1"))
-    with pytest.raises(CannotWrite):
+    with pytest.raises(CannotWrite, match="không phải thư mục"):
+        publish(tmp_path / "reports", RECORD, _writing(a="1"))
+    with pytest.raises(CannotWrite, match="không phải thư mục"):
         write_all(tmp_path / "reports", {"a.txt": b"1"})
 
 

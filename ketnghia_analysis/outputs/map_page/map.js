@@ -8,6 +8,7 @@ function ketnghiaMap(map, dataId) {
   const whole = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
   const NO_DATA = "chưa có số liệu";
   const NO_DATA_COLOUR = "#d9d9d9";
+  const OFFICE_COLOUR = "#333";
   const levels = new Map(data.levels.map((level) => [level.code, level]));
   const indicators = new Map(data.indicators.map((card) => [card.name, card]));
 
@@ -97,7 +98,7 @@ function ketnghiaMap(map, dataId) {
     const rows = [["Số thôn", String(commune.hamlets)], ["Thôn kết nghĩa", String(commune.paired)]];
     const card = indicators.get(state.indicator);
     if (card) rows.push([card.heading, shown(card, commune)]);
-    return factCard("Xã " + commune.name, rows);
+    return factCard(commune.title, rows);
   }
   function pairingCard(pairing) {
     const level = levels.get(pairing.level);
@@ -165,12 +166,18 @@ function ketnghiaMap(map, dataId) {
   }
   function drawLines() {
     layers.lines.clearLayers();
+    const offices = new Map();
     for (const pairing of data.pairings) {
       if (state.agency && pairing.agency !== state.agency) continue;
       const level = levels.get(pairing.level);
       const line = L.polyline([pairing.from, pairing.to], { color: level ? level.colour : "#555", weight: pairing.lead ? 3 : 2, opacity: 0.85, dashArray: pairing.lead ? null : "6 5" });
       line.bindPopup(() => pairingCard(pairing), CARD);
       layers.lines.addLayer(line);
+      offices.set(pairing.agency, pairing.from);
+    }
+    for (const [agency, at] of offices) {
+      const icon = L.divIcon({ html: symbol("square", OFFICE_COLOUR, 16), className: "kn-office", iconSize: [16, 16] });
+      layers.lines.addLayer(L.marker(at, { icon: icon, keyboard: true, alt: agency }).bindTooltip(element("span", agency)));
     }
   }
 
@@ -193,22 +200,46 @@ function ketnghiaMap(map, dataId) {
     svg.appendChild(box);
     return svg;
   }
+  function stroke(dashed) {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("width", 26);
+    svg.setAttribute("height", 16);
+    svg.setAttribute("aria-hidden", "true");
+    const line = document.createElementNS(SVG, "path");
+    line.setAttribute("d", "M1 8h24");
+    line.setAttribute("stroke", "#444");
+    line.setAttribute("stroke-width", dashed ? 2 : 3);
+    if (dashed) line.setAttribute("stroke-dasharray", "6 5");
+    svg.appendChild(line);
+    return svg;
+  }
+  function classCounts(card, places) {
+    const counts = new Map();
+    for (const place of places) {
+      const index = classOf(card, place.values[card.name]);
+      counts.set(index, (counts.get(index) || 0) + 1);
+    }
+    return counts;
+  }
+  function classLegend(legend, card, title, places, drawing) {
+    element("h2", title, legend);
+    const list = element("ul", undefined, legend);
+    const counts = classCounts(card, places);
+    for (let index = 0; index <= card.breaks.length; index += 1) {
+      legendItem(list, drawing(classColour(card, index)), classLabel(card, index) + ": " + (counts.get(index) || 0));
+    }
+    if (counts.get(-1)) legendItem(list, drawing(NO_DATA_COLOUR), "chưa có số liệu hoặc số nhỏ: " + counts.get(-1));
+  }
   function drawLegend() {
     const legend = byId("kn-legend");
     legend.replaceChildren();
     const card = indicators.get(state.indicator);
     if (card && data.communes.length) {
-      element("h2", card.heading + " (" + card.unit + "), số xã", legend);
-      const list = element("ul", undefined, legend);
-      const counts = new Map();
-      for (const commune of data.communes) {
-        const index = classOf(card, commune.values[card.name]);
-        counts.set(index, (counts.get(index) || 0) + 1);
-      }
-      for (let index = 0; index <= card.breaks.length; index += 1) {
-        legendItem(list, swatch(classColour(card, index)), classLabel(card, index) + ": " + (counts.get(index) || 0));
-      }
-      if (counts.get(-1)) legendItem(list, swatch(NO_DATA_COLOUR), "chưa có số liệu hoặc số nhỏ: " + counts.get(-1));
+      classLegend(legend, card, card.heading + " (" + card.unit + "), số xã", data.communes, swatch);
+    }
+    if (state.points === "indicator" && card) {
+      const paired = data.hamlets.filter((hamlet) => hamlet.paired && concerns(hamlet));
+      classLegend(legend, card, "Thôn kết nghĩa theo chỉ số, số thôn", paired, (colour) => symbol("circle", colour, 20));
     }
     if (state.points === "level") {
       element("h2", "Mức hoàn thành, số thôn kết nghĩa", legend);
@@ -219,6 +250,13 @@ function ketnghiaMap(map, dataId) {
       }
       const others = data.hamlets.filter((hamlet) => !hamlet.paired && concerns(hamlet)).length;
       legendItem(list, symbol("dot", "#5a5a5a", 20), "Thôn không kết nghĩa: " + others);
+    }
+    if (byId("kn-show-lines").checked) {
+      element("h2", "Đường nối, màu theo mức của cặp", legend);
+      const list = element("ul", undefined, legend);
+      legendItem(list, stroke(false), "cơ quan chủ trì");
+      legendItem(list, stroke(true), "cơ quan phối hợp");
+      legendItem(list, symbol("square", OFFICE_COLOUR, 16), "trụ sở cơ quan");
     }
     const unplaced = data.hamlets.filter((hamlet) => !hamlet.at && concerns(hamlet));
     byId("kn-unplaced").textContent = unplaced.length
@@ -266,6 +304,7 @@ function ketnghiaMap(map, dataId) {
   toggled("kn-show-lines", ["lines"]);
   toggled("kn-show-paired", ["paired"]);
   toggled("kn-show-others", ["others"]);
+  byId("kn-show-lines").addEventListener("change", drawLegend);
   const narrow = window.matchMedia("(max-width: 720px)").matches;
   function fold(folded) {
     byId("kn-tools").hidden = folded;
