@@ -7,7 +7,7 @@ import pandas as pd
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Importance, finding, table
 from ketnghia_analysis.measures.indicators import INDICATORS
-from ketnghia_analysis.vocabulary.reasons import CHANGED, HELD
+from ketnghia_analysis.vocabulary.reasons import CHANGED
 from ketnghia_analysis.vocabulary.wording import number_vi
 
 _WORSE_BY = 3.0
@@ -79,19 +79,69 @@ def poverty_not_balanced(facts: YearFacts) -> pd.DataFrame:
     return table(rows[rows["poverty_unbalanced"]], _PLACE)
 
 
+_CONTRADICTING = ("rule_broken", "out_of_limits")
+_PLACES_IN_DOUBT = ("unknown_commune", "unknown_hamlet", "no_pairing", "impossible_point")
+_SENT_TWICE = ("duplicate", "conflicting_duplicate")
+_OUTSIDE, _SWAPPED = "dropped_outside_commune", "swapped_coordinates"
+_HELD_COLUMNS = {"file": "Tệp", "sheet": "Trang tính", "cell": "Ô", "message": "Lỗi"}
+
+
+def _held_for(facts: YearFacts, reasons: tuple[str, ...]) -> pd.DataFrame:
+    rows = facts.quality.quarantine
+    return table(rows[rows["reason"].isin(reasons)], _HELD_COLUMNS)
+
+
 @finding(
     Area.DATA,
     Importance.HIGH,
-    "{n} lỗi số liệu làm các dòng bị giữ lại, chưa được dùng để đánh giá",
+    "{n} chỗ số liệu trái nhau hoặc ngoài khoảng có thể có (như hộ nghèo nhiều hơn tổng số hộ), "
+    "dòng bị giữ lại",
+    "Các nơi gửi đối chiếu và gửi lại các số liệu trái nhau",
+    needs_whole_district=True,
+)
+def figures_contradict(facts: YearFacts) -> pd.DataFrame:
+    """Held rows whose figures contradict each other, or can't be as large as they are."""
+    return _held_for(facts, _CONTRADICTING)
+
+
+@finding(
+    Area.DATA,
+    Importance.MEDIUM,
+    "{n} dòng ghi xã, thôn không có vào thời điểm đó hoặc không do cơ quan ấy kết nghĩa, "
+    "dòng bị giữ lại",
+    "Các nơi gửi ghi đúng tên, mã xã và thôn tại thời điểm của số liệu",
+    needs_whole_district=True,
+)
+def places_in_doubt(facts: YearFacts) -> pd.DataFrame:
+    """Held rows that name a place which was none of that day, or not the agency's."""
+    return _held_for(facts, _PLACES_IN_DOUBT)
+
+
+@finding(
+    Area.DATA,
+    Importance.LOW,
+    "{n} dòng gửi trùng hoặc cùng mã mà khác nội dung, dòng bị giữ lại",
+    "Các nơi gửi bỏ dòng trùng, xác định dòng đúng trong các dòng cùng mã",
+    needs_whole_district=True,
+)
+def rows_sent_twice(facts: YearFacts) -> pd.DataFrame:
+    """Held rows that repeat, or contradict, one of the same code."""
+    return _held_for(facts, _SENT_TWICE)
+
+
+@finding(
+    Area.DATA,
+    Importance.HIGH,
+    "{n} lỗi ghi chép (thiếu, sai ngày, sai tên, sai mã) làm các dòng bị giữ lại, chưa được dùng "
+    "để đánh giá",
     "Các nơi gửi sửa và gửi lại số liệu bị giữ lại",
     needs_whole_district=True,
 )
 def rows_held(facts: YearFacts) -> pd.DataFrame:
-    """Faults that hold rows of the year's files back."""
-    rows = facts.quality.quarantine
-    rows = rows.assign(reason_label=[HELD[reason].label for reason in rows["reason"]])
-    columns = {"file": "Tệp", "sheet": "Trang tính", "cell": "Ô", "message": "Lỗi"}
-    return table(rows, columns)
+    """All other faults that hold rows of the year's files back."""
+    told = {*_CONTRADICTING, *_PLACES_IN_DOUBT, *_SENT_TWICE}
+    reasons = facts.quality.quarantine["reason"].unique()
+    return _held_for(facts, tuple(one for one in reasons if one not in told))
 
 
 @finding(
@@ -102,9 +152,9 @@ def rows_held(facts: YearFacts) -> pd.DataFrame:
     needs_whole_district=True,
 )
 def cells_dropped(facts: YearFacts) -> pd.DataFrame:
-    """Optional cells of the year's files that could not be right."""
+    """Optional cells of the year's files that could not be right; points are told apart."""
     rows = facts.quality.ledger
-    rows = rows[rows["rule"].astype("str").str.startswith("dropped_")]
+    rows = rows[rows["rule"].astype("str").str.startswith("dropped_") & (rows["rule"] != _OUTSIDE)]
     rows = rows.assign(label=[CHANGED[rule].label for rule in rows["rule"]])
     columns = {
         "file": "Tệp",
@@ -114,6 +164,41 @@ def cells_dropped(facts: YearFacts) -> pd.DataFrame:
         "label": "Lý do",
     }
     return table(rows, columns)
+
+
+def _points(facts: YearFacts, rule: str) -> pd.DataFrame:
+    """Points that a rule changed, one row each, as they were written."""
+    rows = facts.quality.ledger
+    rows = rows[rows["rule"] == rule]
+    place = ["file", "sheet", "row"]
+    written = rows.groupby(place, sort=False)["before"].agg("; ".join).reset_index()
+    return table(written, {"file": "Tệp", "sheet": "Trang tính", "row": "Dòng", "before": "Đã ghi"})
+
+
+@finding(
+    Area.DATA,
+    Importance.LOW,
+    "{n} tọa độ nằm ngoài địa giới xã đã ghi, không được dùng",
+    "Đo lại các tọa độ nằm ngoài địa giới xã",
+    Addressee.COMMUNES,
+    needs_whole_district=True,
+)
+def points_outside_commune(facts: YearFacts) -> pd.DataFrame:
+    """Points that lie outside the commune they are written for."""
+    return _points(facts, _OUTSIDE)
+
+
+@finding(
+    Area.DATA,
+    Importance.LOW,
+    "{n} tọa độ ghi đảo vĩ độ và kinh độ, đã được đổi lại",
+    "Ghi tọa độ theo thứ tự vĩ độ trước, kinh độ sau",
+    Addressee.COMMUNES,
+    needs_whole_district=True,
+)
+def points_swapped(facts: YearFacts) -> pd.DataFrame:
+    """Points whose latitude and longitude were exchanged."""
+    return _points(facts, _SWAPPED)
 
 
 @finding(

@@ -14,10 +14,19 @@ from ketnghia_analysis.outputs import report_tables as tables
 from ketnghia_analysis.outputs.hamlet_tables import movements_table
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph, section
 from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, POVERTY_STANDARDS
-from ketnghia_analysis.vocabulary.wording import date_vi, is_missing, list_vi, number_vi, percent_vi
+from ketnghia_analysis.vocabulary.wording import (
+    date_vi,
+    is_missing,
+    list_vi,
+    number_vi,
+    percent_vi,
+    range_vi,
+)
 
 _WEAK_BELOW, _STRONG_FROM = 60.0, 85.0
 """Mean share of a criterion's points below or from which the assessment names it."""
+_NO_MEETING_BOOK = "chưa nhận được sổ theo dõi họp phối hợp"
+_ABOVE_DISTRICT = ("province", "central")
 _POVERTY = "poor_household_share_percent"
 KEY_INDICATORS = (
     _POVERTY,
@@ -95,7 +104,6 @@ def _poverty_by_hamlet(facts: YearFacts) -> list[Block]:
 def leadership(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """Documents, duties of officials, coordination, reports."""
     rows = facts.agencies[facts.agencies["pairings"] > 0]
-    meetings = facts.meetings
     blocks: list[Block] = []
     if facts.settings.legal_basis:
         blocks.append(
@@ -103,17 +111,7 @@ def leadership(facts: YearFacts, findings: list[Finding]) -> list[Block]:
                 f"Công tác kết nghĩa thực hiện theo {list_vi([*facts.settings.legal_basis])}."
             )
         )
-    blocks.append(
-        Paragraph(
-            f"{_duties_text(rows)} Trong năm có "
-            f"{number_vi(len(meetings))} cuộc họp phối hợp, trong đó "
-            f"{number_vi(meetings['with_ethnic_office'].fillna(False).sum())} cuộc có Phòng Dân "
-            f"tộc và {number_vi(meetings['with_commune'].fillna(False).sum())} cuộc có UBND xã, "
-            "thị trấn tham dự. Các cơ quan nộp đúng hạn "
-            f"{number_vi(rows['reports_in_time'].sum())} trong số "
-            f"{number_vi(rows['reports_due'].sum())} báo cáo phải nộp."
-        )
-    )
+    blocks.append(Paragraph(f"{_duties_text(rows)} {_meetings_text(facts)} {_reports_text(rows)}"))
     blocks.append(tables.agencies_table(facts))
     return blocks
 
@@ -130,6 +128,30 @@ def _duties_text(agencies: pd.DataFrame) -> str:
         f"{number_vi(len(told))} cơ quan kết nghĩa được giao trách nhiệm cụ thể bằng văn bản"
     )
     return f"{text}; {number_vi(silent)} cơ quan chưa gửi danh sách." if silent else f"{text}."
+
+
+def _meetings_text(facts: YearFacts) -> str:
+    """Coordination meetings; a book of meetings that never came is not "no meeting"."""
+    meetings = facts.meetings
+    if meetings.empty:
+        blocks = facts.quality.blocks
+        came = blocks["table"].eq("coordination_meetings") & blocks["year"].eq(facts.year)
+        told = "không có cuộc họp phối hợp nào được ghi" if came.any() else _NO_MEETING_BOOK
+        return f"Trong năm {told}."
+    return (
+        f"Trong năm có {number_vi(len(meetings))} cuộc họp phối hợp, trong đó "
+        f"{number_vi(meetings['with_ethnic_office'].fillna(False).sum())} cuộc có Phòng Dân "
+        f"tộc và {number_vi(meetings['with_commune'].fillna(False).sum())} cuộc có UBND xã, "
+        "thị trấn tham dự."
+    )
+
+
+def _reports_text(agencies: pd.DataFrame) -> str:
+    due = agencies["reports_due"].sum()
+    if due == 0:
+        return "Chưa nhận được số liệu theo dõi báo cáo của các cơ quan kết nghĩa."
+    in_time = number_vi(agencies["reports_in_time"].sum())
+    return f"Các cơ quan nộp đúng hạn {in_time} trong số {number_vi(due)} báo cáo phải nộp."
 
 
 @section("III", "Kết quả thực hiện")
@@ -182,11 +204,11 @@ def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     if not facts.criteria.empty:
         blocks += [charts.criteria_chart(facts)]
     blocks.append(Heading("2. Ưu điểm"))
-    blocks += _stated(findings, Area.STRENGTH) + _criteria_bullets(facts, strong=True)
+    blocks += _stated(findings, Area.STRENGTH) + _strong_criteria(facts)
     blocks.append(Heading("3. Hạn chế"))
     blocks += _stated(findings, Area.LIMIT)
     blocks.append(Heading("4. Nguyên nhân thể hiện qua số liệu"))
-    blocks += _criteria_bullets(facts, strong=False)
+    blocks += _causes(facts)
     blocks.append(Heading("5. Điều số liệu chưa cho phép kết luận"))
     blocks += _stated(findings, Area.DATA)
     blocks.append(
@@ -218,24 +240,47 @@ def _stated(findings: list[Finding], area: Area) -> list[Block]:
     return found or [Paragraph("Số liệu trong năm không cho thấy điểm nào cần nêu ở mục này.")]
 
 
-def _criteria_bullets(facts: YearFacts, strong: bool) -> list[Block]:
+def _mean_shares(facts: YearFacts) -> pd.DataFrame:
+    """Mean share of each criterion's points over the pairings, percent, lowest and highest."""
     rows = facts.criteria[facts.criteria["low"].notna()]
     means = rows.groupby("criterion")[["points_most", "low", "high"]].mean()
-    shares = 100 * means / means["points_most"].to_numpy()[:, None]
-    if strong:
-        chosen = shares[shares["low"] >= _STRONG_FROM].sort_values("low", ascending=False)
-    else:
-        chosen = shares[shares["high"] < _WEAK_BELOW].sort_values("high")
-    found: list[Block] = [
-        Bullet(
-            f"Tiêu chí {code} “{CRITERIA[str(code)].heading}” đạt bình quân "
-            f"{percent_vi(share['low'], 0)} điểm tối đa."
+    return 100 * means[["low", "high"]].div(means["points_most"], axis=0)
+
+
+def _criterion_bullet(code: str, share: pd.Series, doubt: str = "") -> Bullet:
+    reached = range_vi(share["low"], share["high"])
+    return Bullet(
+        f"Tiêu chí {code} “{CRITERIA[code].heading}” đạt bình quân {reached} % điểm tối đa{doubt}."
+    )
+
+
+def _strong_criteria(facts: YearFacts) -> list[Block]:
+    shares = _mean_shares(facts)
+    chosen = shares[shares["low"] >= _STRONG_FROM].sort_values("low", ascending=False)
+    return [_criterion_bullet(str(code), share) for code, share in chosen.iterrows()]
+
+
+def _causes(facts: YearFacts) -> list[Block]:
+    """Weak work of the agencies, surely or possibly; what is beyond the district's authority."""
+    shares = _mean_shares(facts)
+    # change in the hamlets is an outcome, never a cause
+    shares = shares[~shares.index.str.startswith("E")]
+    found: list[Block] = []
+    for code, share in shares[shares["low"] < _WEAK_BELOW].sort_values("low").iterrows():
+        sure = share["high"] < _WEAK_BELOW
+        doubt = "" if sure else f", chưa đủ số liệu để khẳng định dưới {number_vi(_WEAK_BELOW)} %"
+        found.append(_criterion_bullet(str(code), share, doubt))
+    waiting = facts.difficulties[facts.difficulties["open"]]
+    above = int(waiting["authority"].isin(_ABOVE_DISTRICT).sum())
+    if above:
+        found.append(
+            Bullet(
+                f"{number_vi(above)} trong số {number_vi(len(waiting))} khó khăn, bức xúc đang tồn "
+                "thuộc thẩm quyền giải quyết của cấp trên."
+            )
         )
-        for code, share in chosen.iterrows()
-    ]
-    if found or strong:
-        return found
-    return [Paragraph("Không có tiêu chí nào đạt bình quân dưới 60 % điểm tối đa.")]
+    text = f"Không có tiêu chí nào đạt bình quân dưới {number_vi(_WEAK_BELOW)} % điểm tối đa."
+    return found or [Paragraph(text)]
 
 
 @section("V", "Nhiệm vụ năm tới")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from docx import Document
@@ -128,8 +129,13 @@ def body(document: WordDocument, text: str, form: DocumentForm, bold: bool = Fal
     layout.space_after = Pt(form.paragraph_gap_points)
     layout.line_spacing = form.line_spacing
     layout.keep_with_next = bold
-    styled(paragraph.add_run(text), form.body_points, bold=bold)
+    styled(paragraph.add_run(unbroken(text)), form.body_points, bold=bold)
     return paragraph
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line can begin with the sign or the word that a figure needs."""
+    return re.sub(r"(?<=\d) (?=%|hộ\b|triệu\b)", "\N{NO-BREAK SPACE}", text)
 
 
 def heading(document: WordDocument, text: str, level: int, form: DocumentForm) -> None:
@@ -206,7 +212,7 @@ def _widths(shown: ReportTable, width_mm: float, points: float) -> list[float]:
     for place, name in enumerate(shown.frame.columns):
         cells = [row[place] for row in written]
         words = [word for text in (str(name), *cells) for word in text.split()]
-        longest = max((len(word) for word in words), default=1)
+        longest = max((_breadth(word) for word in words), default=1)
         typical = sorted(len(text) for text in cells)[len(cells) * 9 // 10] if cells else 0
         least.append(min(longest, 16) * letter_mm + padding_mm)
         wanted.append(max(min(typical, 45) * letter_mm + padding_mm, least[-1]))
@@ -218,6 +224,11 @@ def _widths(shown: ReportTable, width_mm: float, points: float) -> list[float]:
         return [small + spare / len(least) for small in least]
     scale = spare / sum(more)
     return [small + scale * extra for small, extra in zip(least, more, strict=True)]
+
+
+def _breadth(word: str) -> float:
+    """Length of a word in letters of usual width; capitals take a third more."""
+    return len(word) + sum(letter.isupper() for letter in word) / 3
 
 
 def _set_widths(table: Table, columns_mm: Sequence[float]) -> None:

@@ -13,6 +13,7 @@ import ketnghia_analysis
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.measures.rules import RULES_FILE, ScoreRules
 from ketnghia_analysis.runs.publish import sha256
+from ketnghia_analysis.vocabulary.wording import date_vi
 
 LIBRARIES = ("pandas", "geopandas", "numpy", "folium", "matplotlib", "papermill", "nbconvert")
 LOCK_FILE = "requirements.lock"
@@ -75,8 +76,9 @@ def project_root() -> Path:
 
 def short_provenance(record: dict[str, Any], year: int) -> str:
     """One Vietnamese line for the foot of a page."""
+    made = datetime.fromisoformat(record["finished"])
     return (
-        f"Năm {year}. Lập lúc {record['finished']} bằng ketnghia_analysis "
-        f"{record['ketnghia_analysis']}, Python {record['python']}; số liệu đầu vào "
+        f"Năm {year}. Lập lúc {made:%H:%M} ngày {date_vi(made.date())} (giờ UTC) bằng "
+        f"ketnghia_analysis {record['ketnghia_analysis']}, Python {record['python']}; số liệu đầu vào "
         f"{record['inputs_sha256'][:12]}."
     )

@@ -23,7 +23,7 @@ _MOST_REASONS = 8
 
 def show_demo(made: DemoFiles, folder: Path) -> None:
     """Tell what the demo wrote."""
-    console = Console()
+    console = Console(markup=False)
     console.print(
         f"Đã ghi {len(made.files)} tệp của huyện hư cấu vào {folder}, "
         f"trong đó có {len(made.planted)} lỗi cài sẵn để thử (xem docs/demo_faults.md).",
@@ -33,7 +33,7 @@ def show_demo(made: DemoFiles, folder: Path) -> None:
 
 def show_cleaning(done: CleanRun) -> None:
     """Tell what was read and held back."""
-    console = Console()
+    console = Console(markup=False)
     console.print(_cleaning_table(done))
     _print_reasons(console, done)
     console.print(f"Số liệu đã làm sạch: {done.folder}", soft_wrap=True)
@@ -41,7 +41,7 @@ def show_cleaning(done: CleanRun) -> None:
 
 def show_evaluation(done: EvaluationRun) -> None:
     """Tell what was read, held back, scored, found, and where the results are."""
-    console = Console()
+    console = Console(markup=False)
     facts = done.facts
     console.print(_cleaning_table(done.cleaning))
     _print_reasons(console, done.cleaning)
@@ -89,7 +89,7 @@ def show_feedback(done: FeedbackRun) -> None:
 
 def show_pages(pages: list[Path], checked: bool) -> None:
     """Tell which generated pages were written, or are stale."""
-    console = Console()
+    console = Console(markup=False)
     if checked and not pages:
         console.print("Các trang sinh tự động đều mới.")
         return

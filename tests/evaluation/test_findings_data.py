@@ -127,15 +127,57 @@ def test_hamlets_without_point_are_those_that_lack_a_degree(
     assert len(told) > 0
 
 
-def test_rows_held_and_cells_dropped_are_told_with_their_cell(facts: YearFacts) -> None:
-    held = rows_of("rows_held", facts)
-    assert len(held) == len(facts.quality.quarantine) > 0
-    assert held["Tệp"].str.len().gt(0).all()
-    assert held["Lỗi"].str.len().gt(0).all()
+HELD_CODES = ("figures_contradict", "places_in_doubt", "rows_sent_twice", "rows_held")
+
+
+def test_every_held_row_is_told_once_with_its_cell(facts: YearFacts) -> None:
+    told = pd.concat([rows_of(code, facts) for code in HELD_CODES])
+    held = facts.quality.quarantine[["file", "sheet", "cell", "message"]]
+    assert len(held) > 0
+    assert sorted(map(tuple, told.astype("str").to_numpy())) == sorted(
+        map(tuple, held.astype("str").to_numpy())
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("rule_broken", "figures_contradict"),
+        ("out_of_limits", "figures_contradict"),
+        ("unknown_commune", "places_in_doubt"),
+        ("unknown_hamlet", "places_in_doubt"),
+        ("no_pairing", "places_in_doubt"),
+        ("duplicate", "rows_sent_twice"),
+        ("conflicting_duplicate", "rows_sent_twice"),
+        ("required_missing", "rows_held"),
+        ("outside_year", "rows_held"),
+    ],
+)
+def test_a_held_row_is_told_where_its_reason_belongs(
+    facts: YearFacts, reason: str, code: str
+) -> None:
+    one = facts.quality.quarantine.head(1).assign(reason=reason)
+    alone = replace(facts, quality=replace(facts.quality, quarantine=one))
+    assert [told for told in HELD_CODES if len(rows_of(told, alone))] == [code]
+
+
+def test_cells_dropped_and_points_outside_are_told_apart(facts: YearFacts) -> None:
     dropped = rows_of("cells_dropped", facts)
+    outside = rows_of("points_outside_commune", facts)
     rules = facts.quality.ledger["rule"].astype("str")
-    assert len(dropped) == sum(rule.startswith("dropped_") for rule in rules) > 0
+    # a point has two cells
+    assert len(dropped) + 2 * len(outside) == sum(rule.startswith("dropped_") for rule in rules)
+    assert min(len(dropped), len(outside)) > 0
     assert dropped["Lý do"].str.startswith("bỏ ").all()
+    assert not dropped["Lý do"].str.contains("tọa độ").any()
+
+
+def test_a_point_written_the_wrong_way_round_is_told_as_it_was_written(facts: YearFacts) -> None:
+    told = rows_of("points_swapped", facts)
+    assert len(told) > 0
+    for written in told["Đã ghi"]:
+        latitude, longitude = (float(part.replace(",", ".")) for part in written.split("; "))
+        assert latitude > 90 > longitude
 
 
 def test_odd_values_are_told_as_they_are_warned_of(facts: YearFacts) -> None:

@@ -15,7 +15,9 @@ from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, year_fac
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.outputs.document import DRAFT, yearly_evaluation
 from ketnghia_analysis.outputs.forms import PARTY_FORM
+from ketnghia_analysis.outputs.report_sections import leadership
 from ketnghia_analysis.outputs.sections import SECTIONS
+from ketnghia_analysis.outputs.word import unbroken
 from ketnghia_analysis.vocabulary.codes import FIELDS
 
 
@@ -140,6 +142,60 @@ def test_figures_in_the_text_are_those_of_the_facts(report: WordDocument, facts:
         assert f"đăng ký {len(rows)} nội dung; hoàn thành {done} nội dung" in text
     for found in findings_of(facts):
         assert found.sentence in text
+
+
+def test_causes_are_the_weak_criteria_with_their_doubt(
+    report: WordDocument, facts: YearFacts
+) -> None:
+    rows = facts.criteria[facts.criteria["low"].notna()]
+    sums = rows.groupby("criterion")[["points_most", "low", "high"]].sum()
+    shares = 100 * sums[["low", "high"]].div(sums["points_most"], axis=0)
+    causes = _between(report, "4. Nguyên nhân", "5. Điều số liệu")
+    weak = [code for code in shares.index if shares.at[code, "low"] < 60 and code[0] != "E"]
+    assert weak
+    for code in weak:
+        (told,) = [text for text in causes if f"Tiêu chí {code} " in text]
+        assert ("chưa đủ số liệu" in told) == (shares.at[code, "high"] >= 60)
+    waiting = facts.difficulties[facts.difficulties["open"]]
+    above = waiting["authority"].isin(["province", "central"]).sum()
+    assert len(causes) == len(weak) + 1
+    assert causes[-1].startswith(f"- {above} trong số {len(waiting)} khó khăn")
+
+
+def _between(report: WordDocument, first: str, last: str) -> list[str]:
+    texts = _texts(report)
+    starts = [
+        next(n for n, text in enumerate(texts) if text.startswith(one)) for one in (first, last)
+    ]
+    return texts[starts[0] + 1 : starts[1]]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (True, "Trong năm không có cuộc họp phối hợp nào được ghi."),
+        (False, "Trong năm chưa nhận được sổ theo dõi họp phối hợp."),
+    ],
+)
+def test_a_book_of_meetings_that_did_not_come_is_not_called_no_meeting(
+    facts: YearFacts, sent: bool, told: str
+) -> None:
+    blocks = facts.quality.blocks
+    kept = blocks if sent else blocks[blocks["table"] != "coordination_meetings"]
+    silent = replace(
+        facts, meetings=facts.meetings.head(0), quality=replace(facts.quality, blocks=kept)
+    )
+    assert told in " ".join(str(block) for block in leadership(silent, []))
+
+
+def test_reports_that_are_not_tracked_are_not_counted(facts: YearFacts) -> None:
+    unknown = replace(facts, agencies=facts.agencies.assign(reports_due=0, reports_in_time=0))
+    told = " ".join(str(block) for block in leadership(unknown, []))
+    assert "Chưa nhận được số liệu theo dõi báo cáo" in told
+
+
+def test_no_line_begins_with_the_sign_of_a_figure() -> None:
+    assert unbroken("đạt 93 % ở 26 thôn") == "đạt 93\u00a0% ở 26 thôn"
 
 
 def test_pictures_have_words_for_those_who_cannot_see_them(report: WordDocument) -> None:
