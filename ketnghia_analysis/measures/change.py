@@ -63,7 +63,8 @@ def change_between(
         NotComparableError: no hamlet's values were measured by the same standard, so that their
             difference says nothing (poverty rates before and after a new poverty line).
     """
-    first, last = _of_year(figures, start_year), _of_year(figures, end_year)
+    needed = figures[_needed(card)]
+    first, last = _of_year(needed, start_year), _of_year(needed, end_year)
     both = last.index.intersection(first.index)
     first, last = first.loc[both], last.loc[both]
     if card.comparable_within:
@@ -89,6 +90,7 @@ def baseline_year(figures: pd.DataFrame, card: Indicator, before: int, end_year:
     changed since, or that was not collected yet, the first later round that can be compared.
     None where no earlier round can be compared.
     """
+    figures = figures[_needed(card)]
     known = figures[figures[card.name].notna()]
     years = sorted({int(year) for year in known.index.get_level_values("year")})
     candidates = [year for year in years if year < end_year]
@@ -99,6 +101,11 @@ def baseline_year(figures: pd.DataFrame, card: Indicator, before: int, end_year:
     if earlier:
         return earlier[-1]
     return candidates[0] if candidates else None
+
+
+def _needed(card: Indicator) -> list[str]:
+    """Columns of a panel that a card's change is made of; a panel has a hundred."""
+    return [card.name, *([card.comparable_within] if card.comparable_within else [])]
 
 
 def _of_year(figures: pd.DataFrame, year: int) -> pd.DataFrame:

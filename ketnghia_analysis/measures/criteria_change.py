@@ -83,6 +83,7 @@ def _share(beyond: float, cap: float) -> float:
 def _surveyed(year: YearInput, of: int | None = None) -> set[str]:
     """Hamlets surveyed in a year (by default this one), also if their rows are in quarantine."""
     wanted = year.window.year if of is None else of
-    rows = year.panel[year.panel.index.get_level_values("year") == wanted].droplevel("year")
-    told = set(rows.index[rows["reference_date"].notna()])
+    dates = year.panel["reference_date"]
+    rows = dates[dates.index.get_level_values("year") == wanted].droplevel("year")
+    told = set(rows.index[rows.notna()])
     return told | (year.held_hamlets("hamlet_figures", of) & set(rows.index))

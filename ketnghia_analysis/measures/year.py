@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,6 +20,14 @@ NOT_A_LOSS = frozenset({"duplicate"})
 """Reasons for which a held row can't have carried anything that is missing."""
 WRONG_HAMLET = frozenset({"no_pairing"})
 """Reasons for which the hamlet that a held row names is in doubt itself."""
+
+
+class _HeldRow(NamedTuple):
+    """Whom a held row concerns, as of the end of the year; None where it is not known."""
+
+    agency_id: str | None
+    hamlet_id: str | None
+    commune_code: str | None
 
 
 @dataclass(frozen=True)
@@ -165,20 +174,24 @@ class YearInput:
         Returns:
             Indexed by `pairing_id`, int.
         """
-        rows = self._held_rows(table, years_before)
-        counts = []
-        for pairing in self.pairings.itertuples():
-            agency = rows["agency_id"].isna() | (rows["agency_id"] == pairing.agency_id)
-            counts.append(int((agency & self._may_concern(rows, pairing.hamlet_id)).sum()))
+        rows = self._held_rows(table, self.window.year, years_before)
+        pairs = zip(self.pairings["agency_id"], self.pairings["hamlet_id"], strict=True)
+        counts = [
+            sum(
+                row.agency_id in (None, agency_id) and self._may_concern(row, hamlet_id)
+                for row in rows
+            )
+            for agency_id, hamlet_id in pairs
+        ]
         return pd.Series(counts, index=self.pairings.index, dtype="int64")
 
     def held_hamlets(self, table: str, year: int | None = None) -> set[str]:
         """Hamlets to which rows of a year (by default this one) in quarantine may belong."""
-        rows = self._held_rows(table, year=year)
-        if rows.empty:
+        rows = self._held_rows(table, self.window.year if year is None else year)
+        if not rows:
             return set()
         hamlets = set(self.hamlet_heir.dropna())
-        return {one for one in hamlets if bool(self._may_concern(rows, one).any())}
+        return {one for one in hamlets if any(self._may_concern(row, one) for row in rows)}
 
     @cached_property
     def _communes(self) -> dict[str, set[str]]:
@@ -187,30 +200,40 @@ class YearInput:
         heir = rows["hamlet_id"].map(self.hamlet_heir)
         return {str(one): set(codes) for one, codes in rows["commune_code"].groupby(heir)}
 
-    def _may_concern(self, rows: pd.DataFrame, hamlet_id: str) -> pd.Series:
-        hamlet = rows["hamlet_id"].mask(rows["reason"].isin(WRONG_HAMLET))
-        near = rows["commune_code"].isna() | rows["commune_code"].isin(
-            self._communes.get(hamlet_id, set())
-        )
-        return (hamlet == hamlet_id) | (hamlet.isna() & near)
+    def _may_concern(self, row: _HeldRow, hamlet_id: str) -> bool:
+        if row.hamlet_id is not None:
+            return row.hamlet_id == hamlet_id
+        return row.commune_code is None or row.commune_code in self._communes.get(hamlet_id, set())
 
     def _blocks_of_year(self, table: str) -> pd.DataFrame:
         rows = self.blocks
         return rows[(rows["table"] == table) & (rows["year"] == self.window.year)]
 
-    def _held_rows(
-        self, table: str, years_before: bool = False, year: int | None = None
-    ) -> pd.DataFrame:
-        wanted = self.window.year if year is None else year
+    @cached_property
+    def _held_rows_known(self) -> dict[tuple[str, int, bool], list[_HeldRow]]:
+        """What `_held_rows` found: the same rows are asked for again for every indicator."""
+        return {}
+
+    def _held_rows(self, table: str, year: int, years_before: bool = False) -> list[_HeldRow]:
+        asked = (table, year, years_before)
+        if asked not in self._held_rows_known:
+            self._held_rows_known[asked] = self._find_held_rows(*asked)
+        return self._held_rows_known[asked]
+
+    def _find_held_rows(self, table: str, year: int, years_before: bool) -> list[_HeldRow]:
         rows = self.quarantine
         told = rows["year"]
-        of_year = (told < wanted) | (told == wanted) if years_before else told == wanted
+        of_year = (told < year) | (told == year) if years_before else told == year
         lost = (rows["table"] == table) & ~rows["reason"].isin(NOT_A_LOSS)
         # a row of no known year may be of this one
         rows = rows[lost & of_year.fillna(True).astype(bool)]
         rows = rows.sort_values("reason", key=lambda reasons: ~reasons.isin(WRONG_HAMLET))
         rows = rows.drop_duplicates(["file", "sheet", "row"])
-        return rows.assign(
-            agency_id=rows["agency_id"].map(self.agency_heir),
-            hamlet_id=rows["hamlet_id"].map(self.hamlet_heir),
+        in_doubt = rows["reason"].isin(WRONG_HAMLET)
+        columns = (
+            rows["agency_id"].map(self.agency_heir),
+            rows["hamlet_id"].map(self.hamlet_heir).mask(in_doubt),
+            rows["commune_code"],
         )
+        known = [[None if pd.isna(one) else str(one) for one in column] for column in columns]
+        return [_HeldRow(*one) for one in zip(*known, strict=True)]

@@ -79,6 +79,6 @@ def short_provenance(record: dict[str, Any], year: int) -> str:
     made = datetime.fromisoformat(record["finished"])
     return (
         f"Năm {year}. Lập lúc {made:%H:%M} ngày {date_vi(made.date())} (giờ UTC) bằng "
-        f"ketnghia_analysis {record['ketnghia_analysis']}, Python {record['python']}; số liệu đầu vào "
-        f"{record['inputs_sha256'][:12]}."
+        f"ketnghia_analysis {record['ketnghia_analysis']}, Python {record['python']}; "
+        f"số liệu đầu vào {record['inputs_sha256'][:12]}."
     )
