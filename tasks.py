@@ -33,7 +33,9 @@ def main() -> int:
     name, *arguments = sys.argv[1:] or ["help"]
     task = TASKS.get(name)
     if task is None:
-        return _help()
+        print(f"Không có việc “{name}”. / There is no task “{name}”.\n", file=sys.stderr)
+        _help()
+        return 2
     try:
         return task(arguments)
     except TaskFailed as failure:
