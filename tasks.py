@@ -184,6 +184,7 @@ def lock(arguments: list[str]) -> int:
 
 
 def _help(_: list[str] | None = None) -> int:
+    """This list."""
     print("python3 tasks.py <task> (Windows: py tasks.py <task>)\n")
     for name, task in TASKS.items():
         print(f"  {name:<12}{(task.__doc__ or '').splitlines()[0]}")
