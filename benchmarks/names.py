@@ -27,9 +27,9 @@ COMMUNES, PER_COMMUNE, QUERIES, FOREIGN = 10_000, 9, 20_000, 0.10
 _SYLLABLES = (
     "An Bình Hòa Tân Phú Phước Lộc Thọ Mỹ Sơn Hải Thủy Lâm Đức Thuận Thành Thạnh Lợi Lập Hưng Vinh "
     "Quang Minh Long Hà Hạ Giang Trung Đông Tây Nam Bắc Xuân Thu Cẩm Ngọc Hiệp Nghĩa Tiến Thắng "
-    "Trường Lương Quý Lý Vĩnh Hàm Liêm Chánh Thái Khánh Hội Điền Đồng Suối Đá Bàu Gò Rừng Cây Ruộng "
-    "Bến Dốc Hang Khe Đầm Ghềnh Trảng Láng Rẫy Đồi Sông Bãi Cồn Hòn Núi Vườn Tre Nứa Gáo Bạc Mài "
-    "Chim Sâu Ngang Cao Lớn Trắng Đen Xanh Hồng Sen Dừa Cau Mít Xoài Bưởi Lúa Nổ Tràm Đước Sậy Le"
+    "Trường Lương Quý Lý Vĩnh Hàm Liêm Chánh Thái Khánh Hội Điền Đồng Suối Đá Bàu Gò Rừng Cây "
+    "Ruộng Bến Dốc Hang Khe Đầm Ghềnh Trảng Láng Rẫy Đồi Sông Bãi Cồn Hòn Núi Vườn Tre Nứa "
+    "Gáo Bạc Mài Chim Sâu Ngang Cao Lớn Trắng Đen Xanh Hồng Sen Dừa Cau Mít Xoài Lúa Nổ Tràm Le"
 )
 _FOREST_SYLLABLES = (
     "Klong Mơ Đam Rin Ku Kê La Da Tà Pứa Ngâu Plei Rông Krông Pa Ro Tro Bru Măng Tố Lơ Mu"

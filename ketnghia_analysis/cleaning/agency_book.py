@@ -99,6 +99,7 @@ def _similar(text: str, items: list[_Item]) -> Match:
     written = toned_key(without_agency_type(text))
     scores: dict[str, tuple[float, str]] = {}
     slips: dict[str, bool] = {}
+    same_type: set[str] = set()
     for item in items:
         if item.entry.short or (kind and item.type and kind != item.type):
             continue
@@ -111,4 +112,9 @@ def _similar(text: str, items: list[_Item]) -> Match:
             score = ASK
         scores[item.entry.id] = max(scores.get(item.entry.id, (0.0, "")), (score, item.entry.name))
         slips[item.entry.id] = is_slip(written, name) and len(words) == len(item.words)
-    return best_of(scores, lambda best, score: slips[best] or score >= SURE_LIKENESS)
+        if kind in ("", item.type):
+            same_type.add(item.entry.id)
+    return best_of(
+        scores,
+        lambda best, score: best in same_type and (slips[best] or score >= SURE_LIKENESS),
+    )

@@ -170,12 +170,9 @@ def _splits(words: tuple[str, ...], kind: str) -> Iterator[tuple[str, tuple[str,
     soft = _soft_type(words, bare, kind)
     if soft and words[0] == soft[0]:
         yield soft
-        yield "", words
-        return
     yield "", words
-    if soft:
+    if soft and words[0] != soft[0]:
         yield soft
-        return
     slipped = _slipped_type(words, bare, kind)
     if slipped:
         yield slipped
