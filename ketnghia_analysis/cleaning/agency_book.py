@@ -23,8 +23,11 @@ from ketnghia_analysis.cleaning.name_matches import (
     of_another_time,
     one_of,
 )
-from ketnghia_analysis.cleaning.place_names import SURE_LIKENESS, is_slip, letters_likeness
+from ketnghia_analysis.cleaning.place_names import is_slip, letters_likeness
 from ketnghia_analysis.vocabulary.spelling import toned_key
+
+_SURE_LIKENESS = 88.0
+"""Likeness from which a name may lack a word or have one more."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,6 @@ def _similar(text: str, items: list[_Item]) -> Match:
     written = toned_key(without_agency_type(text))
     scores: dict[str, tuple[float, str]] = {}
     slips: dict[str, bool] = {}
-    same_type: set[str] = set()
     for item in items:
         if item.entry.short or (kind and item.type and kind != item.type):
             continue
@@ -111,10 +113,9 @@ def _similar(text: str, items: list[_Item]) -> Match:
         if score < ASK and begins_to_abbreviate(text, without_place(item.entry.name)):
             score = ASK
         scores[item.entry.id] = max(scores.get(item.entry.id, (0.0, "")), (score, item.entry.name))
-        slips[item.entry.id] = is_slip(written, name) and len(words) == len(item.words)
-        if kind in ("", item.type):
-            same_type.add(item.entry.id)
-    return best_of(
-        scores,
-        lambda best, score: best in same_type and (slips[best] or score >= SURE_LIKENESS),
-    )
+        slips[item.entry.id] = (
+            kind in ("", item.type)
+            and (len(words) == len(item.words) or score >= _SURE_LIKENESS)
+            and is_slip(" ".join(words), " ".join(item.words), score)
+        )
+    return best_of(scores, lambda best, _: slips[best])

@@ -250,15 +250,14 @@ def _said_number(words: tuple[str, ...], ones: dict[str, int], tens: tuple[str, 
 def _reading(
     kind_word: str, literal: tuple[str, ...], words: tuple[str, ...], guessed: bool
 ) -> Reading:
-    toned = "".join(f"|{word}|" if word.isdigit() else word for word in words)
-    toneless = without_marks(toned)
+    plain = tuple(map(without_marks, words))
+    toneless = _key(plain)
     last = words[-1]
-    numeral = toneless
     numbers = [word for word in words if word.isdigit()]
+    numeral = toneless
     if _ROMAN.fullmatch(last):
-        numbers.append(last)
-        numeral = f"{toneless[: -len(last)]}|{roman_value(last)}|"
-    elif len(last) == 1 and last.isascii() and last.isalpha() and last not in "ouy":
+        numeral = _key((*plain[:-1], str(roman_value(last))))
+    if _is_mark(last):
         numbers.append(last)
     letters = [word for word in words if not word.isdigit()]
     if numbers and letters and letters[-1] == numbers[-1]:
@@ -266,13 +265,26 @@ def _reading(
     return Reading(
         kind_word,
         " ".join(literal),
-        toned,
+        _key(words),
         toneless,
         numeral,
         " ".join(letters),
         tuple(numbers),
         guessed,
     )
+
+
+def _key(words: tuple[str, ...]) -> str:
+    """The words without blanks, what counts as a number set apart: "đá mài 2" is "đámài|2|"."""
+    *others, last = words
+    begins = "".join(f"|{word}|" if word.isdigit() else word for word in others)
+    return f"{begins}|{last}|" if last.isdigit() or _is_mark(last) else begins + last
+
+
+def _is_mark(word: str) -> bool:
+    """Whether the last word of a name counts as a number: a Roman numeral, "A" or "B"."""
+    letter = len(word) == 1 and word.isascii() and word.isalpha() and word not in "ouy"
+    return letter or _ROMAN.fullmatch(word) is not None
 
 
 def roman_value(numeral: str) -> int:

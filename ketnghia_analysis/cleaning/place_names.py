@@ -22,8 +22,8 @@ from ketnghia_analysis.cleaning.syllables import is_syllable, lost_marks, withou
 
 MOST_COMPARED = 2000
 """Names up to which a block is searched by likeness; a register without blocks is larger."""
-SURE_LIKENESS = 82.0
-"""Likeness from which a slip is believed that makes one sound word of another."""
+SURE_LIKENESS = 80.0
+"""Likeness from which one slip of the pen is believed though it makes a sound word."""
 _EQUAL_TYPES = (
     frozenset({"thôn", "bản", "buôn", "làng", "ấp", "xóm", "khu dân cư", "khu"}),
     frozenset(
@@ -52,6 +52,7 @@ class Block:
         """Read the names and file them."""
         self.kind = kind
         self.items: list[Item] = []
+        self.bare: list[Item] = []
         self.entries = list(entries)
         self.toned: dict[str, list[Item]] = {}
         self.toneless: dict[str, list[Item]] = {}
@@ -59,11 +60,13 @@ class Block:
         for entry in self.entries:
             days = entry.start.toordinal(), entry.end.toordinal()
             name = f"{entry.type} {entry.name}" if entry.type else entry.name
-            for reading in readings(name, kind):
-                if reading.guessed:
-                    continue
+            found = [reading for reading in readings(name, kind) if not reading.guessed]
+            bare = _without_types(found)
+            for reading in found:
                 item = Item(entry, reading, *days)
                 self.items.append(item)
+                if reading in bare:
+                    self.bare.append(item)
                 self.toned.setdefault(reading.toned, []).append(item)
                 self.toneless.setdefault(reading.toneless, []).append(item)
                 self.numeral.setdefault(reading.numeral, []).append(item)
@@ -129,20 +132,26 @@ class Block:
     def _twisted(self, meant: Reading, written: Reading) -> bool:
         """Whether a single word bears another tone than the name: "Hạ" is hardly a slip of "Hà"."""
         one, other = written.letters, meant.letters
-        return " " not in one and not lost_marks(one, other) and not lost_marks(other, one)
+        single = " " not in one and " " not in other
+        return single and not lost_marks(one, other) and not lost_marks(other, one)
 
     def _similar(self, written: Sequence[Reading], start: int, end: int) -> Match:
         scores: dict[str, tuple[float, str]] = {}
         slips: dict[str, bool] = {}
-        for reading in written:
+        for reading in _without_types(written):
             if not reading.letters:
                 continue
-            for item in _between(self.items, start, end):
+            for item in _between(self.bare, start, end):
                 score = _likeness(reading, item.reading)
                 if score > scores.get(item.entry.id, (0.0, ""))[0]:
                     scores[item.entry.id] = (score, item.entry.name)
-                    slips[item.entry.id] = is_slip(reading.letters, item.reading.letters)
-        return best_of(scores, lambda best, score: slips[best] or score >= SURE_LIKENESS)
+                    slips[item.entry.id] = is_slip(reading.letters, item.reading.letters, score)
+        return best_of(scores, lambda best, _: slips[best])
+
+
+def _without_types(written: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings with the type apart, where there are such: types make no names alike."""
+    return [reading for reading in written if reading.type] or written
 
 
 def _between(items: Sequence[Item], start: int, end: int) -> list[Item]:
@@ -167,12 +176,16 @@ def letters_likeness(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def is_slip(written: str, meant: str) -> bool:
-    """Whether all words that differ can only be slips: they are no words, or just lost marks."""
+def is_slip(written: str, meant: str, likeness: float) -> bool:
+    """Whether what differs can be a slip of the pen.
+
+    Words that are no syllables, and words that only lost marks, are slips; where one sound word
+    stands for another, only a single wrong letter in a name of high likeness is believed.
+    """
     ones, others = written.split(), meant.split()
-    if len(ones) != len(others):
-        return True
-    return all(
+    if len(ones) == len(others) and not all(
         one == other or lost_marks(one, other) or not is_syllable(one)
         for one, other in zip(ones, others, strict=True)
-    )
+    ):
+        return likeness >= SURE_LIKENESS and OSA.distance(written, meant) == 1
+    return True

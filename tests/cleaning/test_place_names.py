@@ -153,6 +153,18 @@ def test_one_word_with_another_tone_is_asked_about() -> None:
     assert book.find("Thôn Ha", BEGINNING, END).id == "Thôn Hà"
 
 
+def test_a_numeral_never_runs_into_the_word_before_it() -> None:
+    book = book_of({"X": ("Thôn Xâm Mỷ I", "Thôn Tường Vì")})
+    assert book.find("Thôn Xâm M II", BEGINNING, END).id is None
+    assert book.find("thon tuong vi", BEGINNING, END).id == "Thôn Tường Vì"
+
+
+def test_the_type_makes_no_names_alike() -> None:
+    book = book_of({"X": ("Bản Chốt Ta", "Bản Suối Mẫu")})
+    assert book.find("Bản Chốt Tây", BEGINNING, END).how == "unsure"
+    assert book.find("Bản Chốtt Ta", BEGINNING, END).id == "Bản Chốt Ta"
+
+
 def test_a_number_goes_to_its_own_type_first() -> None:
     book = book_of({"X": ("Thôn 1", "Thôn 2", "Khu phố 1", "Khu phố 3")})
     assert [book.find(text, BEGINNING, END).id for text in ("Thôn 1", "KP1")] == [
