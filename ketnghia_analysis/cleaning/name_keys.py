@@ -294,11 +294,3 @@ def roman_value(numeral: str) -> int:
     return sum(
         -value if value < after else value for value, after in zip(values, following, strict=True)
     )
-
-
-def numbers_in(key: str) -> tuple[str, ...]:
-    """Numbers of a name: digits without leading zeros, Roman numerals as written."""
-    return tuple(
-        word.lstrip("0") or "0" if word.isdigit() else word
-        for word in re.findall(r"\d+|\b[ivx]+\b", key)
-    )

@@ -26,6 +26,12 @@ _COMMUNE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^(?P<head>[^,;(/\[:]+?)\s*(?:[,;(/\[:]|\s[–—-]\s?|[–—]|-\s)\s*(?P<note>.+)$")
+_AFTER_NUMBER = re.compile(r"^(?P<hamlet>.*\d)\s+(?P<commune>[^\W\d_][^\d]*)$")
+_BODY = re.compile(
+    r"^(?:ubnd|ủy\s+ban\s+nhân\s+dân|hđnd|đảng\s+ủy|ubmttq(?:vn)?|công\s+an)\s+"
+    rf"(?=(?:{_COMMUNE})\s*\S)",
+    re.IGNORECASE,
+)
 _DISTRICT = re.compile(
     r"[\s,(–—-]+(?P<district>(?:huyện|thị xã|thành phố|tp\.?|h\.)\s+[^,()]+?)\s*[,)]?"
     r"(?:\s*[,–-]?\s*tỉnh\s+.+)?$",
@@ -52,7 +58,7 @@ def split_commune(text: str, is_commune: Callable[[str], bool] = _never) -> tupl
     Args:
         text: the cell.
         is_commune: whether a name without a word for its type is a commune's; decides whether
-            "Thôn 2 (Mẫu An)" and "Thôn 2 - Mẫu An" are taken apart.
+            "Thôn 2 (Mẫu An)", "Thôn 2 - Mẫu An" and "Thôn 2 Mẫu An" are taken apart.
 
     Returns:
         The hamlet and the commune, None where the cell names none. "/" and the order
@@ -66,6 +72,9 @@ def split_commune(text: str, is_commune: Callable[[str], bool] = _never) -> tupl
     head, note = split_note(text)
     if note and is_commune(note):
         return head, note
+    after_number = _AFTER_NUMBER.match(text)
+    if after_number and is_commune(after_number["commune"]):
+        return after_number["hamlet"], after_number["commune"]
     if note and is_commune(head) and re.match(_HAMLET, note, re.IGNORECASE):
         return note, head
     return text, None
@@ -88,6 +97,11 @@ def split_district(text: str) -> tuple[str, str | None]:
     if not found or not found.start():
         return text, None
     return tidy(text)[: found.start()].strip(" ,(-–"), found["district"].strip()
+
+
+def without_body(text: str) -> str:
+    """A commune's name without the body that stands for it: "UBND xã Mẫu An" is "xã Mẫu An"."""
+    return _BODY.sub("", tidy(text))
 
 
 def split_note(text: str) -> tuple[str, str]:

@@ -15,14 +15,9 @@ from functools import lru_cache
 import pandas as pd
 
 from ketnghia_analysis.cleaning.agency_book import AgencyBlock
-from ketnghia_analysis.cleaning.agency_names import abbreviates, without_agency_type, without_place
-from ketnghia_analysis.cleaning.name_keys import HARD_TYPES, SOFT_TYPES, numbers_in
 from ketnghia_analysis.cleaning.name_matches import (
-    ACCEPT,
-    ASK,
     BEGINNING,
     END,
-    MARGIN,
     UNKNOWN,
     Entry,
     Match,
@@ -34,47 +29,20 @@ from ketnghia_analysis.cleaning.name_parts import (
     split_commune,
     split_district,
     split_note,
+    without_body,
 )
-from ketnghia_analysis.cleaning.place_names import Block, letters_likeness
-from ketnghia_analysis.vocabulary.spelling import tidy, toned_key, toneless_key
+from ketnghia_analysis.cleaning.place_names import Block
 
 __all__ = [
-    "ACCEPT",
-    "ASK",
     "BEGINNING",
     "END",
-    "MARGIN",
     "UNKNOWN",
     "Entry",
     "Match",
     "NameBook",
-    "abbreviates",
-    "numbers_in",
-    "similarity",
     "split_commune",
     "split_district",
-    "without_agency_type",
-    "without_type",
 ]
-
-
-def without_type(name: str, kind: str) -> str:
-    """A name without the word for its type: "Xã Mẫu An" gives "Mẫu An"."""
-    if kind == "agencies":
-        return without_place(name)
-    words = tidy(name).split()
-    forms = {
-        form for types in (HARD_TYPES, SOFT_TYPES) for one in types[kind].values() for form in one
-    }
-    for count in (3, 2, 1):
-        if len(words) > count and toneless_key(" ".join(words[:count])) in forms:
-            return " ".join(words[count:])
-    return name
-
-
-def similarity(one: str, other: str) -> float:
-    """Likeness of two names, 0 to 100: mean of the likeness with and without tones."""
-    return letters_likeness(toned_key(one), toned_key(other))
 
 
 class NameBook:
@@ -158,6 +126,8 @@ class NameBook:
         self, text: str, start: int, end: int, within: frozenset[str] | None
     ) -> Match:
         block = self._block(within)
+        if self.kind == "communes":
+            text = without_body(text)
         whole = block.find(text, start, end)
         if whole.id is not None or isinstance(block, AgencyBlock):
             return whole
@@ -170,8 +140,9 @@ class NameBook:
         head, commune = split_commune(text) if self.kind == "hamlets" else split_district(text)
         if commune:
             found = block.find(head, start, end)
-            # in which larger place it lies was not looked up: only a known one makes it sure
-            return asked(found) if anywhere and found.id is not None else _or_none(found)
+            # a commune that was not looked up leaves open which hamlet of the name is meant
+            doubtful = anywhere and self.kind == "hamlets" and found.id is not None
+            return asked(found) if doubtful else _or_none(found)
         head, note = split_note(text)
         if not note:
             return None
