@@ -41,6 +41,7 @@ _ONES = {
 _TENS = ("mười", "mươi")
 _PLAIN_ONES = {without_marks(word): number for word, number in _ONES.items()}
 _PLAIN_TENS = tuple(map(without_marks, _TENS))
+_PLAIN_NUMBERS = frozenset((*_PLAIN_ONES, *_PLAIN_TENS))
 
 HARD_TYPES: dict[str, dict[str, tuple[str, ...]]] = {
     "hamlets": {
@@ -221,6 +222,9 @@ def _number_words(words: tuple[str, ...], typed: str) -> Iterator[tuple[tuple[st
     said = words[1:] if numbered else words
     if numbered and said[0].isdigit():
         yield said, False
+        return
+    if without_marks(words[-1]) not in _PLAIN_NUMBERS:
+        yield words, False
         return
     toned = without_marks(f"{typed}{''.join(words)}") != f"{typed}{''.join(words)}"
     ones, tens = (_ONES, _TENS) if toned else (_PLAIN_ONES, _PLAIN_TENS)
