@@ -18,6 +18,7 @@ from ketnghia_analysis.cleaning.fills import fill
 from ketnghia_analysis.cleaning.gather import Gathered, gather, row_numbers
 from ketnghia_analysis.cleaning.ledger import Books
 from ketnghia_analysis.cleaning.own_names import name_own_rows
+from ketnghia_analysis.cleaning.positions import place_points
 from ketnghia_analysis.cleaning.references import resolve
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.cleaning.rounds import assumed_rounds
@@ -110,7 +111,7 @@ def _clean_table(
     gathered = gather(table.name, found, numbers, books)
     judging.hold_refused(gathered, books)
     judging.hold_orphans(gathered, books, done)
-    values = edits.swap_coordinates(gathered.values, books)
+    values = place_points(table, gathered.values, gathered, registers, books)
     values = edits.check_values(table, values, gathered, books)
     values = name_own_rows(table, values, gathered, registers, books)
     values = fill(table, values, gathered, books)
@@ -127,8 +128,6 @@ def _clean_table(
     sound = values.drop(index=sorted(books.held))
     sound = settle_duplicates(table, sound, delivered[sound.index], books)
     assembled, warned = judging.judge(table, sound, delivered, registers, books)
-    if table.name == "hamlets":
-        assembled = judging.drop_points(assembled, registers, books)
     keys = judging.keys_of_rows(table, sound, books)
     return TableOutcome(
         table.name,

@@ -8,32 +8,10 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, heading_of, value_text
-from ketnghia_analysis.places.boundaries import communes_on, with_boundaries
-from ketnghia_analysis.places.coordinates import TOLERANCE_M, metres_outside, points
-from ketnghia_analysis.places.registers import Day
 from ketnghia_analysis.vocabulary.columns import Severity, Table
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
-from ketnghia_analysis.vocabulary.places_tables import LATITUDE_RANGE, LONGITUDE_RANGE
 from ketnghia_analysis.vocabulary.schema import row_faults, value_faults
 from ketnghia_analysis.vocabulary.wording import date_vi, number_vi
-
-
-def swap_coordinates(values: pd.DataFrame, books: Books) -> pd.DataFrame:
-    """Values with latitude and longitude put right where they stand in each other's place.
-
-    In Vietnam their ranges do not overlap, so that a swap can't be mistaken.
-    """
-    if not {"latitude", "longitude"} <= set(values.columns):
-        return values
-    north, east = values["latitude"], values["longitude"]
-    swapped = north.between(*LONGITUDE_RANGE) & east.between(*LATITUDE_RANGE)
-    swapped = swapped.fillna(False).astype(bool)
-    for row_id in values.index[swapped]:
-        books.change(row_id, "latitude", north[row_id], east[row_id], "swapped_coordinates")
-        books.change(row_id, "longitude", east[row_id], north[row_id], "swapped_coordinates")
-    return values.assign(
-        latitude=north.where(~swapped, east), longitude=east.where(~swapped, north)
-    )
 
 
 def check_values(
@@ -112,27 +90,3 @@ def _shown(value: object) -> str:
     if isinstance(value, int | float):
         return number_vi(value, 0 if float(value).is_integer() else 1)
     return value_text(value)
-
-
-def drop_points_elsewhere(
-    hamlets: pd.DataFrame, communes: pd.DataFrame, boundaries: pd.DataFrame
-) -> pd.Series:
-    """Which hamlets have a point that lies outside their commune of the time. Same index, bool.
-
-    A point within 500 m of the boundary passes; without boundaries nothing is judged.
-    """
-    located = points(hamlets["latitude"], hamlets["longitude"])
-    outside = pd.Series(False, index=hamlets.index)
-    if boundaries.empty or located.isna().all():
-        return outside
-    shaped = with_boundaries(communes, boundaries)
-    for day, rows in hamlets.groupby("valid_from"):
-        areas = communes_on(shaped, _as_day(day)).geometry
-        own = rows["commune_code"].map(areas)
-        own = located.loc[rows.index].__class__(own, index=rows.index, crs=located.crs)
-        outside[rows.index] = metres_outside(located[rows.index], own) > TOLERANCE_M
-    return outside
-
-
-def _as_day(value: object) -> Day:
-    return pd.Timestamp(str(value))

@@ -83,22 +83,26 @@ def _read(raw: pd.DataFrame, paper: Found, table: str, books: Books) -> pd.DataF
     """Typed cells of one paper; what is not simply what the file shows is entered in the books."""
     known = readable_columns(table)
     units = {found.name: found.unit for found in paper.block.heading.columns}
-    filled = _fills(paper, raw.index)
+    filled = _fills(paper)
+    # a point is one value in two cells: `positions` reads both and enters what it did
+    located = {"latitude", "longitude"} <= set(raw.columns)
     columns: dict[str, pd.Series] = {}
     for name in raw.columns:
         column = known[name]
-        manner = manner_of(raw[name], column, units.get(name) or paper.block.unit_line)
+        unit = units.get(name) or paper.block.unit_line
+        manner = manner_of(raw[name], column, unit, paper.year)
         cells = DistinctCells.of(raw[name])
         reads = [_exact(read_cell(cell, column, manner), column) for cell in cells.distinct]
         columns |= {
             key: pd.Series(cells.spread(values), index=raw.index)
             for key, values in _typed(reads, column).items()
         }
-        _enter(name, column, cells, reads, filled.get(name, {}), books, raw.index)
+        if not (column.kind is Kind.DEGREES and located):
+            _enter(name, column, cells, reads, filled.get(name, {}), books, raw.index)
     return pd.DataFrame(columns, index=raw.index)
 
 
-def _fills(paper: Found, ids: pd.Index) -> dict[str, dict[int, str]]:
+def _fills(paper: Found) -> dict[str, dict[int, str]]:
     """Rule by which a value came from elsewhere: {column: {position of the row: rule}}."""
     positions = {row: position for position, row in enumerate(paper.block.rows)}
     filled: dict[str, dict[int, str]] = {}
@@ -146,7 +150,8 @@ class DistinctCells:
 
 def _exact(read: Read, column: Column) -> Read:
     """A date that must be a day, given as a month or a year, has no usable value."""
-    if column.kind is Kind.DATE and not column.spans and read.precision not in ("", "day"):
+    dated = column.kind is Kind.DATE and read.value is not None
+    if dated and not column.spans and not read.single_day:
         return Read(problem="imprecise_date")
     return read
 

@@ -124,19 +124,6 @@ def _hold_incomplete(
     return held
 
 
-def drop_points(assembled: Assembled, registers: Registers, books: Books) -> Assembled:
-    """Hamlet coordinates that can't be right become missing."""
-    hamlets = assembled.values
-    outside = edits.drop_points_elsewhere(hamlets, registers.get("communes"), registers.boundaries)
-    kept = hamlets.copy()
-    for name in ("latitude", "longitude"):
-        for index in hamlets.index[outside]:
-            row_id = int(assembled.suppliers[name][index])
-            books.drop(row_id, name, "outside_commune", hamlets.at[index, name])
-        kept.loc[outside, name] = pd.NA
-    return Assembled(kept, assembled.suppliers)
-
-
 def keys_of_rows(table: Table, sound: pd.DataFrame, books: Books) -> pd.Series:
     """Key of the record into which each clean row went, as text; indexed by row id."""
     rows = sound[~sound.index.isin(list(books.held | set(books.structural)))]

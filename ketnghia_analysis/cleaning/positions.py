@@ -75,7 +75,7 @@ def _points(
     return resolve_points(
         raw["latitude"],
         raw["longitude"],
-        system=raw[SYSTEM] if SYSTEM in raw else None,
+        system=raw.get(SYSTEM),
         area_of_row=_areas(values, registers),
         commune=communes,
         title=" ".join(paper.block.titles),
@@ -123,9 +123,9 @@ def _enter(row_id: int, point: pd.Series, raw: pd.Series, only_points: bool, boo
     problem, rule = point["problem"], point["how"]
     for name in PAIR:
         before = raw_text(raw[name])
-        if problem and before:
-            if only_points and name == PAIR[0]:
-                books.hold(row_id, name, problem, raw[name])
+        if problem and before and only_points:
+            books.hold(row_id, name, problem, raw[name])
+        elif problem and before:
             books.drop(row_id, name, problem, raw[name])
         elif before != value_text(point[name]):
             books.change(row_id, name, raw[name], point[name], rule or "read_degrees")

@@ -299,8 +299,8 @@ FAULT_KINDS: dict[str, FaultKind] = {
             "a point far outside the hamlet's commune",
             "hamlets",
             "latitude",
-            DROPPED,
-            "dropped_outside_commune",
+            HELD,
+            "impossible_point",
             2,
         ),
     )

@@ -82,7 +82,7 @@ def poverty_not_balanced(facts: YearFacts) -> pd.DataFrame:
 _CONTRADICTING = ("rule_broken", "out_of_limits")
 _PLACES_IN_DOUBT = ("unknown_commune", "unknown_hamlet", "no_pairing", "impossible_point")
 _SENT_TWICE = ("duplicate", "conflicting_duplicate")
-_OUTSIDE, _SWAPPED = "dropped_outside_commune", "swapped_coordinates"
+_OUTSIDE, _SWAPPED = "dropped_impossible_point", "swapped_coordinates"
 _HELD_COLUMNS = {"file": "Tệp", "sheet": "Trang tính", "cell": "Ô", "message": "Lỗi"}
 
 

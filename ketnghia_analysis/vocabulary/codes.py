@@ -79,11 +79,9 @@ def _codes(name: str, *rows: tuple[str, ...]) -> CodeList:
 DATE_PRECISIONS = _codes(
     "date_precisions",
     ("day", "ngày"),
-    ("days", "nhiều ngày"),
     ("month", "tháng"),
     ("quarter", "quý"),
     ("half_year", "6 tháng"),
-    ("nine_months", "9 tháng"),
     ("year", "năm"),
 )
 COMMUNE_TYPES = _codes(

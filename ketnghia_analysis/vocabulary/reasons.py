@@ -161,7 +161,6 @@ CHANGED: dict[str, Reason] = {
                 "unknown_meridian",
             )
         ),
-        Reason("dropped_outside_commune", "bỏ tọa độ nằm ngoài địa bàn xã", "đo lại tọa độ"),
     )
 }
 """Rules by which a cell was changed; `dropped_*`: an optional value became missing."""

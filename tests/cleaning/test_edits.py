@@ -155,12 +155,12 @@ def test_swapped_coordinates_are_put_right(sent: Cleaned) -> None:
     assert rules.count("swapped_coordinates") == 2
 
 
-def test_a_point_outside_its_commune_becomes_missing(sent: Cleaned) -> None:
+def test_a_point_outside_its_commune_holds_its_line_of_a_list_of_points(sent: Cleaned) -> None:
     found = record(sent, "hamlets", hamlet_id="A14")
     assert pd.isna(found["latitude"])
     assert pd.isna(found["longitude"])
     assert found["geometry"] is None
-    assert "dropped_outside_commune" in set(entries(sent.ledger, PLACES, 4)["rule"])
+    assert fate(sent, PLACES, 4) == ("quarantine", "impossible_point")
 
 
 def test_a_point_within_its_commune_or_just_beside_stays(sent: Cleaned) -> None:
@@ -168,9 +168,9 @@ def test_a_point_within_its_commune_or_just_beside_stays(sent: Cleaned) -> None:
     assert record(sent, "hamlets", hamlet_id="BS")["longitude"] == 108.1005
 
 
-def test_a_point_abroad_is_out_of_limits(sent: Cleaned) -> None:
+def test_a_point_abroad_holds_its_line_too(sent: Cleaned) -> None:
     assert pd.isna(record(sent, "hamlets", hamlet_id="B2")["latitude"])
-    assert "dropped_out_of_limits" in set(entries(sent.ledger, PLACES, 5)["rule"])
+    assert fate(sent, PLACES, 5) == ("quarantine", "impossible_point")
 
 
 def test_a_rate_that_differs_from_the_computed_one_is_only_warned_about(tmp_path: Path) -> None:

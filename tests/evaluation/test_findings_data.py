@@ -162,6 +162,9 @@ def test_a_held_row_is_told_where_its_reason_belongs(
 
 
 def test_cells_dropped_and_points_outside_are_told_apart(facts: YearFacts) -> None:
+    point = facts.quality.ledger.head(2).assign(rule="dropped_impossible_point")
+    ledger = pd.concat([facts.quality.ledger, point], ignore_index=True)
+    facts = replace(facts, quality=replace(facts.quality, ledger=ledger))
     dropped = rows_of("cells_dropped", facts)
     outside = rows_of("points_outside_commune", facts)
     rules = facts.quality.ledger["rule"].astype("str")

@@ -28,18 +28,12 @@ def test_whoever_has_a_row_held_back_is_told_what_to_do(code):
     assert HELD[code].remedy.strip()
 
 
-@pytest.mark.parametrize("code", [code for code in DROPPED if code != "dropped_outside_commune"])
+@pytest.mark.parametrize("code", DROPPED)
 def test_a_dropped_cell_has_the_label_and_remedy_of_the_held_reason(code):
     held = HELD[code.removeprefix("dropped_")]
     assert CHANGED[code].label.endswith(held.label)
     assert CHANGED[code].label != held.label
     assert CHANGED[code].remedy == held.remedy
-
-
-def test_a_point_outside_its_commune_is_only_ever_dropped():
-    assert "dropped_outside_commune" in DROPPED
-    assert "outside_commune" not in HELD
-    assert CHANGED["dropped_outside_commune"].remedy
 
 
 def test_what_cleaning_merely_writes_differently_asks_nothing_of_anyone():
