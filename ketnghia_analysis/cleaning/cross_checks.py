@@ -88,6 +88,8 @@ def _more_than_staff(table: str) -> Callable[[Tables], pd.DataFrame]:
         staff = tables["agencies"].dropna(subset=["officers"])
         staff = staff.drop_duplicates("agency_id").set_index("agency_id")["officers"]
         rows = tables[table]
+        if rows.empty:
+            return _faults([], [])
         officers = rows["agency_id"].map(staff)
         if table == "briefings":
             told = rows["participants"]

@@ -37,7 +37,6 @@ ASKS: dict[str, str] = {
     "conflicting_duplicate": "Chỉ để lại dòng đúng; nếu là hai việc thì ghi hai mã khác nhau",
     "missing_column": "Bổ sung cột còn thiếu theo biểu mẫu",
     "impossible_point": "Đo lại tọa độ rồi ghi lại",
-    "impossible_point": "Đo lại tọa độ rồi ghi lại",
     "not_approved": "Duyệt phiếu này trên hệ thống khảo sát, hoặc bỏ phiếu",
     "excluded": "Không phải làm gì; dòng này được quyết định không nhận",
     "similar_name": "Xác nhận tên; nếu không phải, ghi đúng tên trong danh mục",

@@ -9,6 +9,7 @@ import pytest
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.cleaning.ledger import raw_text
+from ketnghia_analysis.cleaning.text import without_personal_numbers
 from ketnghia_analysis.intake.deliveries import interpret, read_folder
 from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
 
@@ -19,11 +20,16 @@ def _personal(table: str, column: str) -> bool:
     return readable_columns(table)[column].personal
 
 
+def _fit_to_show(text: str) -> str:
+    """What the books may keep of a cell: everything but the numbers that tell of a person."""
+    return without_personal_numbers(text)
+
+
 @pytest.fixture(scope="module")
 def raw(raw_folder: Path) -> pd.Series:
     """Text of every cell of every record as the file holds it, by place."""
     rows = [
-        (found.file, found.sheet, row, found.table, name, raw_text(cell))
+        (found.file, found.sheet, row, found.table, name, _fit_to_show(raw_text(cell)))
         for found in interpret(read_folder(raw_folder), raw_folder).found
         for row, cells in found.block.rows.items()
         for name, cell in cells.items()
