@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,11 +19,11 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_boundaries(path: Path, shown_as: str) -> gpd.GeoDataFrame:
+def read_boundaries(file: Path | bytes, shown_as: str) -> gpd.GeoDataFrame:
     """Polygons of communes in WGS 84.
 
     Args:
-        path: a GeoJSON file.
+        file: a GeoJSON file, or its bytes.
         shown_as: how messages name the file.
 
     Returns:
@@ -31,7 +32,7 @@ def read_boundaries(path: Path, shown_as: str) -> gpd.GeoDataFrame:
     Raises:
         DataFault: no commune code in the file, or shapes that are no polygons.
     """
-    raw = gpd.read_file(path)
+    raw = gpd.read_file(file if isinstance(file, Path) else io.BytesIO(file))
     columns = {toneless_key(str(column)): column for column in raw.columns}
     found = {
         name: next(

@@ -4,39 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+import re
 from typing import Any
 
+from ketnghia_analysis.intake.charsets import decode_bytes
 from ketnghia_analysis.intake.grids import Grid
 
 SEPARATORS = ";,\t|"
+_NAMED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 
 
-def read_delimited(path: Path) -> list[Grid]:
-    """The one grid of a text file in UTF-8 or UTF-16; a row is a record of the file.
+def read_delimited(content: bytes) -> list[Grid]:
+    """The one grid of a text file; a row is a record of the file.
 
     Raises:
-        UnicodeDecodeError: the bytes are in another encoding.
+        UnicodeDecodeError: the bytes are in no known encoding.
     """
-    text = _decoded(path.read_bytes())
-    separator = _separator(text)
+    text, _ = decode_bytes(content)
+    named = _NAMED.match(text)
+    separator = named[1] if named else _separator(text)
+    # one long text in a cell is no reason to lose the file
+    csv.field_size_limit(max(len(text), 131_072))
     rows: dict[int, dict[int, Any]] = {}
-    for number, record in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+    for number, record in enumerate(_records(text, separator), start=1):
         cells = {index: value for index, value in enumerate(record) if value.strip()}
         if cells:
             rows[number] = cells
     return [Grid("", rows)]
 
 
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    return content.decode("utf-8-sig")
+def _records(text: str, separator: str) -> list[list[str]]:
+    """The records; a quotation mark that is never closed is a letter like others.
+
+    Read as a mark it would swallow all rows after it.
+    """
+    lines = io.StringIO(text, newline="")
+    try:
+        return list(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error as error:
+        unclosed = "unexpected end" in str(error)
+    lines.seek(0)
+    if unclosed:
+        return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+    return list(csv.reader(lines, delimiter=separator))
 
 
 def _separator(text: str) -> str:
     """The separator that most lines agree on."""
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    lines = [line for line in text[:200_000].splitlines()[:50] if line.strip()]
 
     def agreement(separator: str) -> tuple[int, int]:
         counts = [line.count(separator) for line in lines]

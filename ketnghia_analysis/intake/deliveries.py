@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -12,18 +11,22 @@ from pathlib import Path, PurePosixPath
 import geopandas as gpd
 import pandas as pd
 
+from ketnghia_analysis.intake.archives import members
 from ketnghia_analysis.intake.blocks import Block, SheetReading, read_sheet
 from ketnghia_analysis.intake.boundaries import read_boundaries
 from ketnghia_analysis.intake.context import first_year
-from ketnghia_analysis.intake.delimited import read_delimited
 from ketnghia_analysis.intake.grids import Grid
-from ketnghia_analysis.intake.workbooks import read_workbook
+from ketnghia_analysis.intake.limits import LIMITS, Refused
+from ketnghia_analysis.intake.readers import is_archive
+from ketnghia_analysis.intake.sandbox import SANDBOX
 from ketnghia_analysis.places.boundaries import EMPTY_BOUNDARIES
 from ketnghia_analysis.vocabulary.errors import DataFault
 
 CONFIGURATION = frozenset({"settings.yml", "corrections.yml"})
 """Files at the top of data/raw that steer the run and carry no records."""
 _NOTES = (".md", ".gitkeep")
+_NOISE = frozenset({"thumbs.db", "desktop.ini"})
+"""What Windows leaves in a folder."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Delivery:
         size_bytes: its size.
         role: "data", "boundaries", "configuration" or "note".
         problem: code of `reasons.HELD` where the file could not be read.
+        content: its bytes where the role is "boundaries", else empty.
         grids: its sheets, as read.
         readings: what was found on each sheet.
     """
@@ -71,6 +75,7 @@ class Delivery:
     size_bytes: int
     role: str = "data"
     problem: str = ""
+    content: bytes = field(default=b"", repr=False)
     grids: list[Grid] = field(default_factory=list)
     readings: list[SheetReading] = field(default_factory=list)
 
@@ -87,21 +92,29 @@ class Intake:
 def read_folder(folder: Path) -> list[Delivery]:
     """Read every file of a folder and its sub-folders; nothing is interpreted yet.
 
+    Files in archives are read too: "thư.zip/biểu 01.xlsx". The folder may be an archive itself.
     A file that can't be read becomes a delivery with a `problem`; it never stops the others.
 
     Raises:
         DataFault: the folder does not exist or holds no file.
     """
-    if not folder.is_dir():
+    if folder.is_dir():
+        deliveries = [
+            delivery
+            for path in sorted(_files(folder), key=lambda file: file.as_posix())
+            for delivery in _from_disk(path, path.relative_to(folder).as_posix())
+        ]
+    elif folder.is_file() and is_archive(_content(folder)):
+        deliveries = list(_from_archive(_content(folder), ""))
+    else:
         raise DataFault(str(folder), "không có thư mục này", "kiểm tra đường dẫn sau --data")
-    files = sorted(_files(folder), key=lambda file: file.as_posix())
-    if not any(_role(file, folder) == "data" for file in files):
+    if not any(delivery.role == "data" for delivery in deliveries):
         raise DataFault(
             str(folder),
             "không có tệp số liệu nào",
             "chép tệp của các cơ quan vào đây, hoặc chạy `ketnghia demo` để có số liệu mẫu",
         )
-    return [_delivery(file, folder) for file in files]
+    return deliveries
 
 
 def interpret(deliveries: list[Delivery], folder: Path) -> Intake:
@@ -110,7 +123,7 @@ def interpret(deliveries: list[Delivery], folder: Path) -> Intake:
     boundaries = [EMPTY_BOUNDARIES]
     for delivery in deliveries:
         if delivery.role == "boundaries":
-            boundaries.append(read_boundaries(folder / delivery.file, delivery.file))
+            boundaries.append(read_boundaries(delivery.content, delivery.file))
         path = PurePosixPath(delivery.file)
         folders = list(reversed(path.parts[:-1]))
         for grid in delivery.grids:
@@ -127,51 +140,74 @@ def interpret(deliveries: list[Delivery], folder: Path) -> Intake:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith(("~$", ".")):
+        folders = path.relative_to(folder).parts[:-1]
+        # folders that a program keeps for itself (.git); files of that kind are named as notes
+        if path.is_file() and not any(part.startswith(".") for part in folders):
             yield path
 
 
-def _role(path: Path, folder: Path) -> str:
-    if path.parent == folder and path.name in CONFIGURATION:
+def _role(file: str) -> str:
+    *folders, name = file.split("/")
+    if not folders and name in CONFIGURATION:
         return "configuration"
-    if path.name.lower().endswith(_NOTES):
-        return "note"
-    return "data"
+    is_noise = name.startswith(("~$", ".")) or name.lower() in _NOISE or "__MACOSX" in folders
+    return "note" if is_noise or name.lower().endswith(_NOTES) else "data"
 
 
-def _delivery(path: Path, folder: Path) -> Delivery:
+def _content(path: Path) -> bytes:
+    """Bytes of a file; those of a file that is too large are left where they are."""
+    return path.read_bytes() if path.stat().st_size <= LIMITS.file_bytes else b""
+
+
+def _from_disk(path: Path, file: str) -> Iterator[Delivery]:
     try:
+        size = path.stat().st_size
+        if size > LIMITS.file_bytes:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            yield Delivery(file, digest, size, _role(file), "too_large")
+            return
         content = path.read_bytes()
     except OSError:
-        return Delivery(path.relative_to(folder).as_posix(), "", 0, problem="unreadable_file")
-    delivery = Delivery(
-        path.relative_to(folder).as_posix(),
-        hashlib.sha256(content).hexdigest(),
-        len(content),
-        _role(path, folder),
-    )
-    if delivery.role != "data":
+        yield Delivery(file, "", 0, problem="unreadable_file")
+        return
+    if _role(file) == "data" and is_archive(content):
+        yield from _from_archive(content, file)
+    else:
+        yield _delivery(file, content)
+
+
+def _from_archive(content: bytes, file: str) -> Iterator[Delivery]:
+    """Deliveries of the files in an archive; the archive itself where it can't be unpacked."""
+    try:
+        for member in members(content):
+            name = f"{file}/{member.name}" if file else member.name
+            yield _delivery(name, member.content, member.problem)
+    except Refused as refused:
+        name = file or "."
+        yield Delivery(name, _hash(content), len(content), problem=refused.reason)
+
+
+def _delivery(file: str, content: bytes, problem: str = "") -> Delivery:
+    delivery = Delivery(file, _hash(content), len(content), _role(file), problem)
+    if delivery.role != "data" or problem:
         return delivery
     if _is_geojson(content):
         delivery.role = "boundaries"
+        delivery.content = content
         return delivery
-    try:
-        if zipfile.is_zipfile(path):
-            delivery.grids = read_workbook(path)
-        else:
-            delivery.grids = read_delimited(path)
-    # any broken file must be held, whatever its reader stumbles over
-    except Exception:
-        delivery.problem = "unreadable_file"
-    if not delivery.problem and not any(grid.rows for grid in delivery.grids):
-        delivery.problem = "unreadable_file"
+    delivery.grids, delivery.problem = SANDBOX.read(content)
     return delivery
 
 
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _is_geojson(content: bytes) -> bool:
-    if content.lstrip()[:1] != b"{":
+    if content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] != b"{":
         return False
     try:
         return bool(json.loads(content).get("type") == "FeatureCollection")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return False

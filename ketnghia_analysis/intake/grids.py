@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from openpyxl.utils import get_column_letter
+OLD_FONTS = (".vn", "vni-")
+"""Beginnings of the names of fonts that show letters of TCVN3 (".VnTime") and VNI ("VNI-Times")."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Grid:
         hidden: whether the sheet is hidden.
         hidden_rows: rows that the sheet does not show; they are data like all others.
         fonts: fonts of old character sets (".VnTime", "VNI-Times") by (row, column); no others.
+        titles: texts that stand before the table, outside of it (paragraphs of a document).
     """
 
     sheet: str
@@ -77,6 +79,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
@@ -97,7 +100,42 @@ class Grid:
 
 def cell_address(row: int, column: int) -> str:
     """Address as the sheet shows it: row 12, column 4 is "E12"."""
+    # a process that only reads text files shall not pay for loading the library
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(column + 1)}{row}"
+
+
+def is_old_font(name: str | None) -> bool:
+    """Whether a font shows the letters of an old character set."""
+    return bool(name) and str(name).lower().startswith(OLD_FONTS)
+
+
+def whole(number: float) -> int | float:
+    """A number without a fraction as an integer, as all libraries but one give it."""
+    return int(number) if -1e15 < number < 1e15 and number.is_integer() else number
+
+
+def within_cells(grid: Grid, wide: int = 10_000) -> Grid:
+    """The sheet with huge merged ranges and hidden rows cut down to where there are cells.
+
+    A range over a million empty rows says nothing, and costs as much as if it did.
+
+    Args:
+        grid: as read.
+        wide: merged ranges up to so many cells stay as they are.
+    """
+    last_row = max(grid.rows, default=1)
+    last_column = max((max(cells) for cells in grid.rows.values()), default=0)
+
+    def cut(span: Span) -> Span:
+        if (span.bottom - span.top + 1) * (span.right - span.left + 1) <= wide:
+            return span
+        bottom, right = min(span.bottom, last_row), min(span.right, last_column)
+        return Span(span.top, span.left, max(bottom, span.top), max(right, span.left))
+
+    spans = tuple(cut(span) for span in grid.spans)
+    return replace(grid, spans=spans, hidden_rows=grid.hidden_rows & grid.rows.keys())
 
 
 def written(value: Any) -> str:
