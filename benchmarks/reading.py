@@ -55,9 +55,11 @@ def main() -> None:
         "plain workbook",
         rounds,
         {
-            "python-calamine": lambda: load_workbook(io.BytesIO(plain))
-            .get_sheet_by_index(0)
-            .to_python(skip_empty_area=False),
+            "python-calamine": lambda: (
+                load_workbook(io.BytesIO(plain))
+                .get_sheet_by_index(0)
+                .to_python(skip_empty_area=False)
+            ),
             "read in this process": lambda: read_content(plain),
             "read in the sandbox": lambda: SANDBOX.read(plain),
         },

@@ -135,7 +135,7 @@ def within_cells(grid: Grid, wide: int = 10_000) -> Grid:
         return Span(span.top, span.left, max(bottom, span.top), max(right, span.left))
 
     spans = tuple(cut(span) for span in grid.spans)
-    return replace(grid, spans=spans, hidden_rows=grid.hidden_rows & grid.rows.keys())
+    return replace(grid, spans=spans, hidden_rows=frozenset(grid.hidden_rows & grid.rows.keys()))
 
 
 def written(value: Any) -> str:

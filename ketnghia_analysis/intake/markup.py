@@ -38,14 +38,14 @@ def read_html(content: bytes) -> list[Grid]:
                 column += 1
             height, width = _size(cell, "rowspan"), _size(cell, "colspan")
             if (height, width) != (1, 1):
+                if len(taken) + height * width > LIMITS.merged_cells:
+                    raise Refused("too_large")
                 spans.append(Span(number, column, number + height - 1, column + width - 1))
                 taken |= {
                     (number + down, column + right)
                     for down in range(height)
                     for right in range(width)
                 }
-                if len(taken) > LIMITS.merged_cells:
-                    raise Refused("too_large")
             if shown := _shown(cell):
                 rows.setdefault(number, {})[column] = shown
             column += width

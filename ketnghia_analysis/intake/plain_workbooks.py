@@ -18,12 +18,11 @@ class _Doubtful(Exception):
     """The fast reader may have read something otherwise than the full one would."""
 
 
-def read_plain_workbook(file: Path | BinaryIO, values: int) -> list[Grid] | None:
-    """Sheets of a workbook; None where the result may differ from that of the full reader.
+def read_plain_workbook(file: Path | BinaryIO) -> tuple[list[Grid], int] | None:
+    """Sheets of a workbook and the number of values in them; None where one is doubtful.
 
     Args:
-        file: a workbook that `packages.look_into` calls plain.
-        values: number of values that must be found.
+        file: a workbook of which `packages.may_be_plain` is true.
     """
     if not isinstance(file, Path):
         file.seek(0)
@@ -33,39 +32,33 @@ def read_plain_workbook(file: Path | BinaryIO, values: int) -> list[Grid] | None
         for about in book.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(about.name)
-                rows, count = _rows(sheet)
-                values -= count
                 hidden = about.visible != SheetVisibleEnum.Visible
-                grids.append(Grid(about.name, rows, _spans(sheet), hidden=hidden))
+                grids.append(Grid(about.name, _rows(sheet), _spans(sheet), hidden=hidden))
     except _Doubtful:
         return None
-    return grids if values == 0 else None
+    return grids, sum(len(cells) for grid in grids for cells in grid.rows.values())
 
 
-def _rows(sheet: CalamineSheet) -> tuple[dict[int, dict[int, Any]], int]:
+def _rows(sheet: CalamineSheet) -> dict[int, dict[int, Any]]:
     rows: dict[int, dict[int, Any]] = {}
-    count = 0
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        cells: dict[int, Any] = {}
-        for column, value in enumerate(values):
-            kind = value.__class__
-            if kind is str:
-                if not value:
-                    continue
-                count += 1
-                if not value.isspace():  # type: ignore[union-attr]
-                    cells[column] = value
-                continue
-            count += 1
-            if kind is float:
-                # as `grids.whole`, without the cost of a call for each number
-                is_whole = value.is_integer() and -1e15 < value < 1e15  # type: ignore
-                cells[column] = int(value) if is_whole else value  # type: ignore
-            else:
-                cells[column] = value if kind is bool or kind is int else _moment(value)
+        # as `grids.whole`, without the cost of a call for each number
+        cells = {
+            column: value
+            if value.__class__ is str
+            else (int(value) if value.is_integer() and -1e15 < value < 1e15 else value)
+            if value.__class__ is float
+            else _other(value)
+            for column, value in enumerate(values)
+            if value != ""
+        }
         if cells:
             rows[number] = cells
-    return rows, count
+    return rows
+
+
+def _other(value: object) -> object:
+    return value if isinstance(value, bool | int) else _moment(value)
 
 
 def _moment(value: object) -> datetime:

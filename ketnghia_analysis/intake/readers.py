@@ -109,10 +109,7 @@ def _read_package(content: bytes) -> list[Grid]:
     if kind == "xlsx":
         from ketnghia_analysis.intake.workbooks import read_workbook
 
-        grids = read_workbook(io.BytesIO(content))
-        if not any(grid.rows for grid in grids) and _has_pictures(content):
-            raise Refused("image_only")
-        return grids
+        return read_workbook(io.BytesIO(content))
     if kind == "docx":
         from ketnghia_analysis.intake.documents import read_document
 
@@ -139,11 +136,6 @@ def _kind_of_package(content: bytes) -> str:
         if "mimetype" in names:
             return "ods" if b"opendocument.spreadsheet" in package.read("mimetype") else ""
     raise Refused("unreadable_file")
-
-
-def _has_pictures(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return any("/media/" in name for name in package.namelist())
 
 
 def _read_container(content: bytes) -> list[Grid]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import pickle
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from contextlib import suppress
 from ketnghia_analysis.intake.grids import Grid
 from ketnghia_analysis.intake.limits import LIMITS
 from ketnghia_analysis.intake.readers import read_content
+from ketnghia_analysis.intake.transport import unpacked
 from ketnghia_analysis.intake.worker import READY, receive, send
 
 _START_SECONDS = 60.0
@@ -50,8 +50,7 @@ class Sandbox:
             if answer is None:
                 self._stop()
                 return [], "reader_failed"
-        grids, problem = pickle.loads(answer)
-        return grids, problem
+        return unpacked(answer)
 
     def close(self) -> None:
         """End the child process; the next file starts another."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,7 +19,15 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ketnghia_analysis.intake.grids import BadCell, Grid, Span, is_old_font, whole
-from ketnghia_analysis.intake.packages import Contents, look_into
+from ketnghia_analysis.intake.limits import Refused
+from ketnghia_analysis.intake.packages import (
+    Contents,
+    Package,
+    contents_of,
+    may_be_plain,
+    unpack,
+    values_if_plain,
+)
 from ketnghia_analysis.intake.plain_workbooks import read_plain_workbook
 from ketnghia_analysis.intake.runs_of_text import joined_runs
 
@@ -31,10 +43,36 @@ def read_workbook(file: Path | BinaryIO) -> list[Grid]:
     Raises:
         Refused: "too_large" or "image_only".
     """
-    with zipfile.ZipFile(file) as package:
-        contents = look_into(package)
-    grids = read_plain_workbook(file, contents.values) if contents.plain else None
-    return grids if grids is not None else read_full_workbook(file, contents)
+    with zipfile.ZipFile(file) as zipped:
+        package = unpack(zipped)
+    with without_collection():
+        grids = _read_plain(file, package) if may_be_plain(package) else None
+        if grids is None:
+            grids = read_full_workbook(file, contents_of(package))
+    if package.pictures and not any(grid.rows for grid in grids):
+        raise Refused("image_only")
+    return grids
+
+
+def _read_plain(file: Path | BinaryIO, package: Package) -> list[Grid] | None:
+    # the library works outside the interpreter, so that both can be done at a time
+    with ThreadPoolExecutor(1) as other:
+        reading = other.submit(read_plain_workbook, file)
+        expected = values_if_plain(package)
+        found = reading.result()
+    return found[0] if found is not None and found[1] == expected else None
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """No search for garbage while a file is read: it would look at millions of cells."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_full_workbook(file: Path | BinaryIO, contents: Contents) -> list[Grid]:

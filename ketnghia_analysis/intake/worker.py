@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-import pickle
 import struct
 import sys
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from ketnghia_analysis.intake.limits import LIMITS
 from ketnghia_analysis.intake.readers import read_content
+from ketnghia_analysis.intake.transport import packed
 
 LENGTH = struct.Struct(">Q")
 READY = b"ready"
@@ -45,11 +45,11 @@ def _hold_to_memory(most: int) -> None:
 
 
 def _answer(content: bytes) -> bytes:
-    result: Any = read_content(content)
+    grids, problem = read_content(content)
     try:
-        return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+        return packed(grids, problem)
     except (MemoryError, RecursionError):
-        return pickle.dumps(([], "reader_failed"))
+        return packed([], "reader_failed")
 
 
 def main() -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from ketnghia_analysis.intake import deliveries as module
 from ketnghia_analysis.intake.deliveries import Delivery, Found, interpret, read_folder
+from ketnghia_analysis.intake.limits import Limits
 from ketnghia_analysis.vocabulary.errors import DataFault
 
 from .papers import write_book
 
+FIXTURES = Path(__file__).with_name("fixtures")
 CSV = "Xã;Thôn;Tổng số hộ;Số khẩu\nMẫu An;Thôn 2;100;400\n"
 GEOJSON = (
     '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"ma_xa": '
@@ -69,10 +72,14 @@ def test_files_come_in_a_fixed_order_with_their_path_below_the_folder(tmp_path: 
     )
 
 
-def test_lock_files_and_hidden_files_are_ignored(tmp_path: Path) -> None:
-    for file in ("a.csv", "~$a.xlsx", "2024/~$b.xlsx", ".a.csv.swp"):
+def test_what_programs_leave_in_a_folder_is_a_note(tmp_path: Path) -> None:
+    for file in ("~$a.xlsx", "2024/~$b.xlsx", ".a.csv.swp", "Thumbs.db", "__MACOSX/x/._a.csv"):
         send(tmp_path, file)
-    assert list(by_file(tmp_path)) == ["a.csv"]
+    send(tmp_path, "a.csv")
+    send(tmp_path, ".git/config")
+    roles = {file: one.role for file, one in by_file(tmp_path).items() if one.role != "note"}
+    assert roles == {"a.csv": "data"}
+    assert len(by_file(tmp_path)) == 6
 
 
 def test_every_file_has_its_role(tmp_path: Path) -> None:
@@ -100,32 +107,46 @@ def test_a_delivery_carries_the_hash_and_size_of_its_bytes(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("file", "content"),
+    ("file", "content", "problem"),
     [
-        ("a.xlsx", b""),
-        ("a.xlsx", b"PK\x03\x04\x14\x00\x08\x08\xcbK\xd5\x8f"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256))),
-        ("a.csv", "Thôn;Xã\n".encode("latin-1", "replace") + b"\xf4\xff"),
-        ("a.csv", b"\n\n;;\n"),
-        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
-        ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF"),
+        ("a.xlsx", b"", "empty_file"),
+        ("a.xlsx", b"PK\x03\x04\x14\x00\x08\x08\xcbK\xd5\x8f", "unreadable_file"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)), "unreadable_file"),
+        ("a.csv", b"\n\n;;\n", "empty_file"),
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "unsupported_file"),
+        ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "image_only"),
+        ("a.xlsx", b"\x89PNG\r\n\x1a\n", "image_only"),
+        ("a.json", b'{"a": 1}', "unsupported_file"),
+        ("a.doc", FIXTURES.joinpath("letter.doc").read_bytes(), "old_word_file"),
     ],
 )
-def test_a_broken_file_is_held_and_the_rest_goes_on(
-    file: str, content: bytes, tmp_path: Path
+def test_a_file_that_is_no_table_is_held_and_the_rest_goes_on(
+    file: str, content: bytes, problem: str, tmp_path: Path
 ) -> None:
     send(tmp_path, file, content)
     send(tmp_path, "tốt.csv")
     deliveries = by_file(tmp_path)
-    assert deliveries[file].problem == "unreadable_file"
+    assert deliveries[file].problem == problem
+    assert deliveries[file].grids == []
     assert not deliveries["tốt.csv"].problem
     assert len(found_in(tmp_path)) == 1
 
 
-def test_an_archive_that_is_no_workbook_is_held(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
-    assert by_file(tmp_path)["a.docx"].problem == "unreadable_file"
+def test_a_file_that_is_too_large_is_not_even_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LIMITS", Limits(file_bytes=len(CSV.encode())))
+    send(tmp_path, "a.csv", CSV + "x")
+    send(tmp_path, "b.csv", CSV)
+    assert [one.problem for one in read_folder(tmp_path)] == ["too_large", ""]
+
+
+def test_boundaries_in_an_archive_are_boundaries(tmp_path: Path) -> None:
+    send(tmp_path, "a.csv")
+    with zipfile.ZipFile(tmp_path / "ranh.zip", "w") as archive:
+        archive.writestr("x.geojson", GEOJSON)
+    areas = interpret(read_folder(tmp_path), tmp_path).boundaries
+    assert areas["commune_code"].tolist() == ["99001"]
 
 
 def test_a_text_file_with_the_ending_of_a_workbook_is_read_as_what_it_is(tmp_path: Path) -> None:
