@@ -48,8 +48,8 @@ def samples() -> dict[str, bytes]:
     letter.add_paragraph("Biểu 01 năm 2024")
     table = letter.add_table(len(ROWS), 4)
     for words, cells in zip(ROWS, table.rows, strict=True):
-        for word, cell in zip(words, cells.cells, strict=True):
-            cell.text = str(word)
+        for value, cell in zip(words, cells.cells, strict=True):
+            cell.text = str(value)
     table.cell(0, 0).merge(table.cell(1, 1))
     letter.save(word)
     with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -163,7 +164,7 @@ def _from_disk(path: Path, file: str) -> Iterator[Delivery]:
     try:
         size = path.stat().st_size
         if size > LIMITS.file_bytes:
-            with path.open("rb") as stream:
+            with io.FileIO(path) as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
             yield Delivery(file, digest, size, _role(file), "too_large")
             return

@@ -29,6 +29,7 @@ class Limits:
         cells: cells that exist in a workbook, all sheets together.
         merged_cells: cells below merged ranges.
         seconds: time until the reader is stopped.
+        small_seconds: the same for a file up to `small_bytes`.
         memory_bytes: address space of the reader, where the system can hold it to that.
         depth: archives within archives.
     """
@@ -41,8 +42,13 @@ class Limits:
     cells: int = 5_000_000
     merged_cells: int = 2_000_000
     seconds: float = 120
+    small_seconds: float = 30
     memory_bytes: int = 2 * 1024**3
     depth: int = 2
+
+    def seconds_for(self, size: int) -> float:
+        """Time for a file of so many bytes: a small one that takes long is a broken one."""
+        return self.small_seconds if size <= self.small_bytes else self.seconds
 
 
 LIMITS = Limits()

@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 
 from ketnghia_analysis.intake.grids import Grid
-from ketnghia_analysis.intake.limits import LIMITS
+from ketnghia_analysis.intake.limits import LIMITS, Limits
 from ketnghia_analysis.intake.readers import read_content
 from ketnghia_analysis.intake.transport import unpacked
 from ketnghia_analysis.intake.worker import READY, receive, send
@@ -26,14 +26,14 @@ class Sandbox:
     read in this process: the checks before reading hold there too, those of time and memory don't.
     """
 
-    def __init__(self, seconds: float = LIMITS.seconds, module: str = _WORKER) -> None:
+    def __init__(self, limits: Limits = LIMITS, module: str = _WORKER) -> None:
         """Nothing is started before the first file.
 
         Args:
-            seconds: time for a file.
+            limits: they give the time for a file.
             module: what the child process runs.
         """
-        self._seconds = seconds
+        self._limits = limits
         self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -46,7 +46,7 @@ class Sandbox:
             process = self._running()
             if process is None:
                 return read_content(content)
-            answer = self._asked(process, content, self._seconds)
+            answer = self._asked(process, content, self._limits.seconds_for(len(content)))
             if answer is None:
                 self._stop()
                 return [], "reader_failed"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ketnghia_analysis.intake.limits import Limits
 from ketnghia_analysis.intake.sandbox import Sandbox
 
 CSV = "Xã;Thôn\nMẫu An;Thôn 2\n".encode()
@@ -35,7 +36,7 @@ worker.main()
 def rude(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     (tmp_path / "rude_worker.py").write_text(RUDE, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    sandbox = Sandbox(seconds=2, module="rude_worker")
+    sandbox = Sandbox(Limits(small_seconds=1.5), module="rude_worker")
     yield sandbox
     sandbox.close()
 

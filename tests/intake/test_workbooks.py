@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula
 
-from ketnghia_analysis.intake.grids import BadCell, Grid, Span
+from ketnghia_analysis.intake.grids import BadCell, Grid, Span, within_cells
 from ketnghia_analysis.intake.workbooks import read_workbook
 
 from .papers import write_book
@@ -32,6 +39,10 @@ def formatted(folder: Path, value: Any, number_format: str) -> Any:
         (1, "0%", "100%"),
         (0, "0.00%", "0%"),
         (-0.05, "0%", "-5%"),
+        (0.123456789, "0%", "12,3456789%"),
+        (0.00001, "0.000%", "0,001%"),
+        (45.5, '0.0"%"', "45,5%"),
+        (45.5, "0.0\\%", "45,5%"),
         (0.455, "0.000", 0.455),
         (1234.5, "#,##0.0", 1234.5),
     ],
@@ -108,3 +119,74 @@ def test_a_lone_cell_at_the_end_of_the_sheet_does_not_hang(tmp_path: Path) -> No
     assert time.process_time() - started < 5
     assert grid.rows[1048576] == {16383: "cuối"}
     assert sorted(grid.rows) == [1, 2, 1048576]
+
+
+def test_old_fonts_and_hidden_rows_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row, font in enumerate([".VnTime", "VNI-Times", "Times New Roman"], start=1):
+        page.cell(row, 2, "MÉu").font = Font(name=font)
+    page.cell(4, 1, 5).font = Font(name=".VnTime")
+    page.row_dimensions[2].hidden = True
+    page.row_dimensions[9].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    (grid,) = read_workbook(tmp_path / "a.xlsx")
+    assert grid.fonts == {(1, 1): ".VnTime", (2, 1): "VNI-Times"}
+    assert within_cells(grid).hidden_rows == {2}
+
+
+@pytest.mark.parametrize(
+    ("runs", "font"),
+    [
+        ([("Thôn ", None), ("MÉu", ".VnTime")], ""),
+        ([("2. ", None), ("MÉu", ".VnTime")], ".VnTime"),
+        ([("MÉu", ".VnTime"), (" 2", "Times New Roman")], ".VnTime"),
+        ([("Mẫu", None), (" 2", ".VnTime")], ""),
+    ],
+)
+def test_the_font_of_a_text_in_several_fonts_is_that_of_its_letters(
+    runs: list[tuple[str, str | None]], font: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText(
+        *(TextBlock(InlineFont(rFont=name), text) if name else text for text, name in runs)
+    )
+    book.save(tmp_path / "a.xlsx")
+    (grid,) = read_workbook(tmp_path / "a.xlsx")
+    # where letters stand in old and in new fonts, each run is decoded by its own
+    if sum(not text.isascii() for text, _ in runs) == 1:
+        assert grid.rows == {1: {0: "".join(text for text, _ in runs)}}
+    assert grid.fonts == ({(1, 0): font} if font else {})
+
+
+def test_links_and_comments_leave_the_text_as_it_is(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Thôn 2"
+    book.active["A1"].hyperlink = "https://example.org/"
+    book.active["A1"].comment = Comment("không đọc", "ai đó")
+    book.save(tmp_path / "a.xlsx")
+    assert read_workbook(tmp_path / "a.xlsx")[0].rows == {1: {0: "Thôn 2"}}
+
+
+def test_a_formula_with_an_empty_text_for_result_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, ["x", '=IF(1,"",2)'])
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            cell = (b'<c r="B1"><f>', b'<c r="B1" t="str"><f>')
+            new.writestr(
+                name, old.read(name).replace(b"</f><v>0</v>", b"</f><v></v>").replace(*cell)
+            )
+    path.write_bytes(made.getvalue())
+    assert read_workbook(path)[0].rows == {1: {0: "x"}}
+
+
+def test_a_formula_for_a_range_without_results_is_a_bad_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = ArrayFormula("A1", "=SUM(B1:B2*C1:C2)")
+    book.save(tmp_path / "a.xlsx")
+    assert read_workbook(tmp_path / "a.xlsx")[0].rows == {
+        1: {0: BadCell("formula_without_value", "=SUM(B1:B2*C1:C2)")}
+    }
