@@ -147,7 +147,7 @@ def _tables(
             raise Refused("too_large")
     spans += open_spans.values()
     merged = [span for span in spans if (span.top, span.left) != (span.bottom, span.right)]
-    if sum((s.bottom - s.top + 1) * (s.right - s.left + 1) for s in merged) > LIMITS.merged_cells:
+    if sum(span.cells for span in merged) > LIMITS.merged_cells:
         raise Refused("too_large")
     merged.sort(key=lambda span: (span.top, span.left))
     yield Grid(name, rows, tuple(merged), fonts=letters, titles=titles)

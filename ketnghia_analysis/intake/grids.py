@@ -58,6 +58,11 @@ class Span:
     bottom: int
     right: int
 
+    @property
+    def cells(self) -> int:
+        """Number of cells in it."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -125,17 +130,19 @@ def within_cells(grid: Grid, wide: int = 10_000) -> Grid:
         grid: as read.
         wide: merged ranges up to so many cells stay as they are.
     """
+    hidden = frozenset(grid.hidden_rows & grid.rows.keys())
+    if all(span.cells <= wide for span in grid.spans):
+        return replace(grid, hidden_rows=hidden)
     last_row = max(grid.rows, default=1)
     last_column = max((max(cells) for cells in grid.rows.values()), default=0)
 
     def cut(span: Span) -> Span:
-        if (span.bottom - span.top + 1) * (span.right - span.left + 1) <= wide:
+        if span.cells <= wide:
             return span
         bottom, right = min(span.bottom, last_row), min(span.right, last_column)
         return Span(span.top, span.left, max(bottom, span.top), max(right, span.left))
 
-    spans = tuple(cut(span) for span in grid.spans)
-    return replace(grid, spans=spans, hidden_rows=frozenset(grid.hidden_rows & grid.rows.keys()))
+    return replace(grid, spans=tuple(map(cut, grid.spans)), hidden_rows=hidden)
 
 
 def written(value: Any) -> str:

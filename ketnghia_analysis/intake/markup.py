@@ -112,7 +112,7 @@ def _sheet(sheet: etree._Element) -> Grid:
         if row.get(f"{_SS}Hidden") == "1":
             hidden.add(number)
         number += int(row.get(f"{_SS}Span", "0"))
-    if sum((s.bottom - s.top + 1) * (s.right - s.left + 1) for s in spans) > LIMITS.merged_cells:
+    if sum(span.cells for span in spans) > LIMITS.merged_cells:
         raise Refused("too_large")
     visible = sheet.findtext(".//{urn:schemas-microsoft-com:office:excel}Visible", "")
     return Grid(

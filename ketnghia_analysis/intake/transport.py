@@ -25,11 +25,13 @@ def packed(grids: list[Grid], problem: str) -> bytes:
         columns: dict[tuple[int, ...], int] = {}
         lines: list[tuple[int, int, list[Any]]] = []
         for row, cells in grid.rows.items():
-            values = list(cells.values())
+            places, values = tuple(cells), list(cells.values())
             if not _SIMPLE.issuperset(map(type, values)):
-                odd += [(row, c, v) for c, v in cells.items() if type(v) not in _SIMPLE]
-                values = [value if type(value) in _SIMPLE else None for value in values]
-            lines.append((row, columns.setdefault(tuple(cells), len(columns)), values))
+                for index, value in enumerate(values):
+                    if type(value) not in _SIMPLE:
+                        odd.append((row, places[index], value))
+                        values[index] = None
+            lines.append((row, columns.setdefault(places, len(columns)), values))
         beside.append(odd)
         sheets.append((list(columns), lines))
     frames = [replace(grid, rows={}) for grid in grids]

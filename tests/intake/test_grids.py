@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from ketnghia_analysis.intake.grids import BadCell, Grid, Span, cell_address, shown
+from ketnghia_analysis.intake.grids import BadCell, Grid, Span, cell_address, shown, within_cells
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,9 @@ def test_every_cell_of_a_merged_range_has_the_value_of_its_first() -> None:
     assert grid.value(6, 1) is None
     assert (3, 1) not in grid.anchors
     assert len(grid.anchors) == 5
+
+
+def test_a_merged_range_over_the_whole_sheet_ends_where_the_cells_end() -> None:
+    whole, small = Span(1, 0, 1048576, 16383), Span(2, 1, 4, 1)
+    grid = within_cells(Grid("", {1: {0: "a"}, 2: {1: "b"}}, (whole, small)))
+    assert grid.spans == (Span(1, 0, 2, 1), small)
