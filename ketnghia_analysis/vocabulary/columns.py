@@ -79,6 +79,7 @@ class Column:
         digits: length to which an id is filled with leading zeros that Excel took away.
         assumed: text that holds where a file has no such column at all.
         part: part of a form that is sent as several sheets.
+        aside: said beside the record (a remark); two rows that differ only in it do not conflict.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Column:
     digits: int = 0
     assumed: str = ""
     part: str = ""
+    aside: bool = False
 
     @property
     def dtype(self) -> str:

@@ -53,6 +53,9 @@ COMMUNE_NAME = Column(
         "Tên xã, thị trấn",
         "Thuộc xã",
         "Đơn vị",
+        "Xã, TT",
+        "Địa bàn xã",
+        "Đơn vị hành chính",
     ),
 )
 HAMLET_NAME = Column(
@@ -67,6 +70,11 @@ HAMLET_NAME = Column(
         "Thôn kết nghĩa",
         "Thôn được phân công kết nghĩa",
         "Tên thôn kết nghĩa",
+        "Thôn, bản",
+        "Thôn (khu phố)",
+        "Địa bàn thôn",
+        "Thôn/bản",
+        "Thôn, tổ dân phố",
     ),
 )
 AGENCY_NAME = Column(
@@ -80,6 +88,11 @@ AGENCY_NAME = Column(
         "Cơ quan kết nghĩa",
         "Đơn vị kết nghĩa",
         "Cơ quan, đơn vị kết nghĩa",
+        "Cơ quan, đơn vị thực hiện",
+        "Đơn vị thực hiện",
+        "Cơ quan thực hiện",
+        "Cơ quan phụ trách",
+        "Tên đơn vị",
     ),
 )
 _AGENCY_ID = AGENCIES["agency_id"]
