@@ -27,6 +27,7 @@ MOST_HEADING_ROWS = 4
 FEWEST_COLUMNS = 3
 LINES_ABOVE = 6
 LAST_COLUMN = 10**6
+LONGEST_HEADING = 200
 Paths = dict[int, tuple[str, ...]]
 
 
@@ -89,14 +90,22 @@ def form_heading(grid: Grid, top: int, paths: Paths, hints: Hints) -> Heading | 
 
 
 def may_be_heading(grid: Grid, row: int) -> bool:
-    """Whether at least two cells of a row are headings of some table."""
-    words = 0
+    """Whether at least two cells of a row are headings of some table, years left aside."""
+    words, years = 0, set()
     for value in grid.rows[row].values():
-        if isinstance(value, str) and len(value) < 200 and is_heading_word(value):
+        if is_year(value):
+            years.add(shown(value))
+        elif isinstance(value, str) and len(value) < LONGEST_HEADING and _is_word(value):
             words += 1
-            if words == 2:
-                return True
+        if words >= 2 or (words and len(years) >= 2):
+            return True
     return False
+
+
+def _is_word(text: str) -> bool:
+    if is_heading_word(text):
+        return True
+    return "20" in text and any(map(is_heading_word, without_year((text,))))
 
 
 def texts_of(grid: Grid, start: int, end: int) -> tuple[str, ...]:
@@ -256,11 +265,7 @@ def _is_enough(heading: Heading, decided: str) -> bool:
 
 
 def _by_year(table: str, top: int, bottom: int, paths: Paths) -> tuple[Heading, ...]:
-    years = {
-        index: year
-        for index, year in years_of(paths).items()
-        if match_path(table, paths[index]) is None
-    }
+    years = years_of(paths)
     several = sorted(set(years.values()))
     bare = {index: without_year(paths[index]) or paths[index] for index in years}
     if len(several) < 2:

@@ -25,7 +25,7 @@ _TOTAL = re.compile(
     rf"toan (?:huyen|xa|tinh|thi tran|phuong|thon|vung|dia ban|don vi)(?: .*)?|"
     rf"luy ke(?: .*)?|(?:binh quan|trung binh)(?: (?:chung|toan|cac)\b.*)?)$"
 )
-_NOTE = re.compile(r"^(?:ghi chu|chu thich|nguon|luu y|chu giai|giai thich)\b")
+_NOTE = re.compile(r"^(?:ghi chu|chu thich|nguon|luu y|chu giai|giai thich|trang(?: so)? \d+)\b")
 _SIGNATURE = tuple(
     toneless_key(words)
     for words in (
