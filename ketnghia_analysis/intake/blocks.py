@@ -7,18 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ketnghia_analysis.intake import kobo
+from ketnghia_analysis.intake.announced import Hints
 from ketnghia_analysis.intake.communes_named import commune_in, commune_of_line, is_known_commune
 from ketnghia_analysis.intake.covered_rows import Mark, totals_of
 from ketnghia_analysis.intake.grids import Grid, shown
-from ketnghia_analysis.intake.layout import (
-    Hints,
-    Region,
-    find_regions,
-    part_of,
-    rows_between,
-    texts_of,
-    title_start,
-)
+from ketnghia_analysis.intake.layout import Region, find_regions, title_start
 from ketnghia_analysis.intake.on_paper import Block, Heading, SheetReading
 from ketnghia_analysis.intake.row_kinds import (
     DATA,
@@ -28,6 +21,7 @@ from ketnghia_analysis.intake.row_kinds import (
     is_unit_row,
     kind_of_row,
 )
+from ketnghia_analysis.intake.sheet_parts import part_of, rows_between, texts_of
 from ketnghia_analysis.vocabulary.columns import Kind
 from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
 from ketnghia_analysis.vocabulary.tables import readable_columns

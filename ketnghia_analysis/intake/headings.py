@@ -115,10 +115,10 @@ def match_path(table_name: str, path: tuple[str, ...]) -> str | None:
         households, "Dân tộc thiểu số / Số hộ" stays unknown.
     """
     name = _match_path(table_name, path)
-    if name is None or not any(is_share(text) for text in path):
+    if not any(is_share(text) for text in path):
         return name
     # "Hộ nghèo (%)" is a share, not the number of poor households
-    if readable_columns(table_name)[name].kind is not Kind.COUNT:
+    if name is not None and readable_columns(table_name)[name].kind is not Kind.COUNT:
         return name
     share = _lookup(table_name, f"Tỷ lệ {without_parentheses(' '.join(path))}")
     return share if share and readable_columns(table_name)[share].kind is Kind.PERCENT else None

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ketnghia_analysis.intake.announced import Hints, form_heading
 from ketnghia_analysis.intake.grids import Grid, shown
-from ketnghia_analysis.intake.layout import Hints, Paths, form_heading
 from ketnghia_analysis.intake.on_paper import Block, SheetReading, Submission
+from ketnghia_analysis.intake.sheet_parts import Paths
 from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
 from ketnghia_analysis.vocabulary.tables import readable_columns
 

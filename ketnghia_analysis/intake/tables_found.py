@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from ketnghia_analysis.intake.announced import Hints
 from ketnghia_analysis.intake.blocks import read_sheet
 from ketnghia_analysis.intake.communes_named import commune_key, is_known_commune
 from ketnghia_analysis.intake.context import first_year
 from ketnghia_analysis.intake.grids import Grid, shown
-from ketnghia_analysis.intake.layout import Hints
 from ketnghia_analysis.intake.on_paper import Block, SheetReading
 from ketnghia_analysis.intake.sources import FILE, Source
 from ketnghia_analysis.intake.wide_years import year_of_path

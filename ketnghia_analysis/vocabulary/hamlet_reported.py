@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ketnghia_analysis.vocabulary.column_kinds import REMARK
 from ketnghia_analysis.vocabulary.columns import Check, Column, Kind, Severity, passes
 
 SHARE_TOLERANCE = 0.1
@@ -41,7 +42,7 @@ _SHARES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "Tỷ lệ hộ sử dụng điện lưới quốc gia",
         "grid_electricity_households",
         "households",
-        ("Tỷ lệ hộ sử dụng điện", "Tỷ lệ hộ dùng điện", "Tỷ lệ hộ có điện"),
+        ("Tỷ lệ hộ sử dụng điện", "Tỷ lệ hộ dùng điện", "Tỷ lệ hộ có điện", "Tỷ lệ điện lưới"),
     ),
     (
         "hygienic_latrine_share_reported_percent",
@@ -93,13 +94,7 @@ SURVEY_REMARKS: tuple[Column, ...] = (
         low=0,
         high=20_000_000_000,
     ),
-    Column(
-        name="note",
-        heading="Ghi chú",
-        meaning="Remark of the sender.",
-        synonyms=("Ý kiến khác", "Ghi chú khác"),
-        aside=True,
-    ),
+    REMARK,
 )
 """What surveys say beside the figures."""
 

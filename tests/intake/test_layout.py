@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from ketnghia_analysis.intake.announced import Hints
 from ketnghia_analysis.intake.blocks import read_sheet
 from ketnghia_analysis.intake.grids import Grid, Span
-from ketnghia_analysis.intake.layout import Hints
 from ketnghia_analysis.intake.on_paper import Block, SheetReading
 
 Row = tuple[Any, ...]

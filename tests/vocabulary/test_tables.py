@@ -203,7 +203,7 @@ def test_a_file_may_carry_a_tables_own_columns_and_names_for_its_references(tabl
     [
         ("communes", ["name", "district_name"]),
         ("briefings", ["document", "plan_document"]),
-        ("difficulties", ["content"]),
+        ("difficulties", ["content", "note"]),
         ("hamlet_figures", ["note"]),
         ("survey_rounds", ["name", "surveyed_by"]),
     ],
