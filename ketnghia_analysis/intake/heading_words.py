@@ -59,6 +59,8 @@ _MONEY = {
     "vnd": "đồng",
 }
 _LENGTHS = {"km": "km", "ha": "ha", "m": "m", "m2": "m2"}
+_AT_THE_END = _MONEY | _LENGTHS
+_LAST_WORDS = frozenset(unit.rpartition(" ")[2] for unit in _AT_THE_END)
 UNIT_KEYS = frozenset(
     toneless_key(unit)
     for unit in (
@@ -113,7 +115,9 @@ def field_name(text: str) -> str:
 
 def split_unit(key: str) -> tuple[str, str]:
     """A key without the unit at its end, and that unit: "kinh phi trieu" gives "triệu đồng"."""
-    for unit, shown in (_MONEY | _LENGTHS).items():
+    if key.rpartition(" ")[2] not in _LAST_WORDS:
+        return key, ""
+    for unit, shown in _AT_THE_END.items():
         if key.endswith(f" {unit}"):
             return key.removesuffix(f" {unit}"), shown
     return key, ""

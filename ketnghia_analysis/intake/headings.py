@@ -89,6 +89,11 @@ def _all_words() -> frozenset[str]:
     return frozenset(word for key in all_spellings() for word in in_full(key).split())
 
 
+@cache
+def _all_cores(of_numbers: bool) -> frozenset[str]:
+    return frozenset(core for name in TABLES for core in cores(name, of_numbers))
+
+
 @lru_cache(maxsize=65536)
 def is_heading_word(text: str) -> bool:
     """Whether a cell's text is a heading of some table, or the number column's."""
@@ -98,7 +103,10 @@ def is_heading_word(text: str) -> bool:
     last = field_name(text)
     if last and toneless_key(last) in all_spellings():
         return True
-    return any(_core_of(table, key) for table in TABLES for key in keys)
+    return any(
+        number_core(key) in _all_cores(True) or name_core(key) in _all_cores(False)
+        for key in {*keys, *(split_unit(key)[0] for key in keys)}
+    )
 
 
 @lru_cache(maxsize=65536)

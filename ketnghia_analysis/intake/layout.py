@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from ketnghia_analysis.vocabulary.spelling import toneless_key
 
 MOST_HEADING_ROWS = 4
 LONGEST_HEADING = 200
+_MAY_END_A_HEADING = re.compile(r"20[1-3]\d$|(?i:TH)\d\d$|\d\s*tuổi|m2$")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def may_be_heading(grid: Grid, row: int) -> bool:
     for value in grid.rows[row].values():
         if is_year(value):
             years.add(shown(value))
-        elif isinstance(value, str) and len(value) < LONGEST_HEADING and _is_word(value):
+        elif isinstance(value, str) and _is_word(value):
             words += 1
         if words >= 2 or (words and len(years) >= 2):
             return True
@@ -72,6 +74,9 @@ def may_be_heading(grid: Grid, row: int) -> bool:
 
 
 def _is_word(text: str) -> bool:
+    # names and numbers of records mostly end in a digit, headings hardly ever
+    if len(text) > LONGEST_HEADING or (text[-1:].isdigit() and not _MAY_END_A_HEADING.search(text)):
+        return False
     if is_heading_word(text):
         return True
     return "20" in text and any(map(is_heading_word, without_year((text,))))

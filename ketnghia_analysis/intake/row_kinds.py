@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ketnghia_analysis.intake.communes_named import commune_of_line, is_known_commune
@@ -25,6 +26,7 @@ _TOTAL = re.compile(
     rf"toan (?:huyen|xa|tinh|thi tran|phuong|thon|vung|dia ban|don vi)(?: .*)?|"
     rf"luy ke(?: .*)?|(?:binh quan|trung binh)(?: (?:chung|toan|cac)\b.*)?)$"
 )
+_TOTAL_BEGINS = frozenset("tclb")
 _NOTE = re.compile(r"^(?:ghi chu|chu thich|nguon|luu y|chu giai|giai thich|trang(?: so)? \d+)\b")
 _SIGNATURE = tuple(
     toneless_key(words)
@@ -93,7 +95,8 @@ def is_unit_row(cells: dict[int, Any]) -> bool:
 
 def is_total_label(text: str) -> bool:
     """Whether a text names a row of sums: "Tổng cộng", "Cộng xã", "Toàn huyện (I+II)"."""
-    return bool(_TOTAL.match(toneless_key(text.strip("*-+• "))))
+    bare = text.strip("*-+• \t")
+    return bare[:1].lower() in _TOTAL_BEGINS and bool(_TOTAL.match(toneless_key(bare)))
 
 
 def kind_of_row(
@@ -116,7 +119,6 @@ def kind_of_row(
         "data", or a code of `reasons.STRUCTURAL`.
     """
     texts = [value for _, value in sorted(cells.items()) if isinstance(value, str)]
-    keys = [toneless_key(text) for text in texts]
     sparse = len(cells) <= _SPARSE
     if _repeats_headings(cells, columns):
         return "heading"
@@ -125,6 +127,7 @@ def kind_of_row(
     if is_column_numbers(cells):
         return "column_numbers"
     if sparse and not _is_numbered(cells):
+        keys = [toneless_key(text) for text in texts]
         if any(_is_signature(key) for key in keys):
             return "signature"
         if texts and not commune_of_line(texts[0]) and _is_note(cells, texts, keys, columns):
@@ -164,6 +167,9 @@ def _is_subheading(
     numeric: frozenset[int],
     communes: frozenset[str],
 ) -> bool:
+    numbered = _is_numbered(cells)
+    if numbered and len(cells) > 2:
+        return False
     texts = [value for _, value in sorted(cells.items()) if isinstance(value, str)]
     if not texts:
         return False
@@ -176,7 +182,7 @@ def _is_subheading(
     if ordinal and (key.startswith(_AREAS) or is_known_commune(names[0], communes)):
         return True
     found = {column.name: column.index for column in columns}
-    if "hamlet_name" in found and "commune_name" not in found and not _is_numbered(cells):
+    if "hamlet_name" in found and "commune_name" not in found and not numbered:
         place = next(index for index, value in sorted(cells.items()) if value == names[0])
         named = commune_of_line(names[0]) or (not filled and is_known_commune(names[0], communes))
         # a commune where a hamlet's name belongs, be it with its own sums
@@ -190,12 +196,17 @@ def _is_subheading(
 
 def _repeats_headings(cells: dict[int, Any], columns: Sequence[FoundColumn]) -> bool:
     """Whether the row repeats the headings, as at the top of a printed page."""
-    same = sum(
-        toneless_key(shown(cells.get(found.index))) in map(toneless_key, found.heading.split(" / "))
-        for found in columns
-        if cells.get(found.index) is not None
-    )
+    same = 0
+    for found in columns:
+        cell = cells.get(found.index)
+        if isinstance(cell, str) and not cell[:1].isdigit():
+            same += toneless_key(cell) in _keys_of(found.heading)
     return same >= 2 and same * 2 >= len(cells)
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(heading: str) -> frozenset[str]:
+    return frozenset(map(toneless_key, heading.split(" / ")))
 
 
 def is_section_line(text: str) -> bool:

@@ -12,12 +12,14 @@ Paths = Mapping[int, tuple[str, ...]]
 _YEAR = re.compile(
     r"(?<![\d/.-])(?:(?:tính\s+)?(?:đến\s+)?(?:trong\s+)?năm\s+)?(20[1-3]\d)(?![\d/-])", re.I
 )
+_ONLY_YEAR = re.compile(r"(?:năm\s+)?20[1-3]\d", re.IGNORECASE)
 _SPAN = re.compile(r"20[1-3]\d\s*[-–—/]\s*20[1-3]\d")
 
 
 def is_year(value: object) -> bool:
     """Whether a cell holds nothing but a year, as a heading over the columns of that year."""
-    return bool(re.fullmatch(r"(?:năm\s+)?20[1-3]\d", tidy(shown(value)), re.I))
+    text = shown(value)
+    return "20" in text and bool(_ONLY_YEAR.fullmatch(tidy(text)))
 
 
 def year_of_path(path: tuple[str, ...]) -> int | None:
