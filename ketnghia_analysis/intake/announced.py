@@ -8,16 +8,23 @@ from dataclasses import dataclass, replace
 
 from ketnghia_analysis.intake.grids import Grid
 from ketnghia_analysis.intake.heading_words import ORDINAL_KEYS, heading_keys
-from ketnghia_analysis.intake.headings import FoundColumn, match_path, similar_path, unit_of
+from ketnghia_analysis.intake.headings import (
+    FoundColumn,
+    match_path,
+    similar_path,
+    spellings,
+    unit_of,
+)
 from ketnghia_analysis.intake.on_paper import Heading
 from ketnghia_analysis.intake.sheet_parts import Paths, texts_of
 from ketnghia_analysis.intake.wide_years import without_year, years_of
-from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS
+from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS, Kind
 from ketnghia_analysis.vocabulary.spelling import toneless_key
 from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
 
 FEWEST_COLUMNS = 3
 LINES_ABOVE = 6
+SHORTEST_MEASURE = 7
 _PAIR = {"agency_name", "hamlet_name"}
 _PEOPLE = re.compile(r"\b(?:ho va ten|ho ten|ten chu ho|chu ho|cccd|cmnd|can cuoc)\b")
 """Headings of lists of residents, whose rows are no figures of hamlets."""
@@ -32,16 +39,19 @@ class Hints:
         names: names that may announce the table: of the sheet, of the file.
         table: table that an analyst said it is; "" where nobody did.
         communes: keys of the names of communes that the registers know.
+        said: key of the lines above the headings.
     """
 
     names: tuple[str, ...] = ()
     table: str = ""
     communes: frozenset[str] = frozenset()
+    said: str = ""
 
 
 def form_heading(grid: Grid, top: int, paths: Paths, hints: Hints) -> Heading | None:
     """The table that the headings of an export announce, all of them in one row."""
-    headings = headings_of(paths, top, top, hints, announced_tables(grid, top, hints))
+    hints = with_lines_above(grid, top, hints)
+    headings = headings_of(paths, top, top, hints, announced_tables(hints))
     return headings[0] if headings else None
 
 
@@ -64,7 +74,7 @@ def headings_of(
     for table in [hints.table] if hints.table else TABLES:
         if lists_people and table in _OF_HAMLETS:
             continue
-        headings = _by_year(table, top, bottom, paths)
+        headings = _by_year(table, top, bottom, paths, hints.said)
         main = headings[0]
         own = _is_about(table, main)
         score = score_of(main, announced)
@@ -88,10 +98,13 @@ def _is_enough(heading: Heading, decided: str) -> bool:
     return len(heading.columns) >= FEWEST_COLUMNS and sure >= FEWEST_COLUMNS - 1
 
 
-def _by_year(table: str, top: int, bottom: int, paths: Paths) -> tuple[Heading, ...]:
+def _by_year(table: str, top: int, bottom: int, paths: Paths, said: str) -> tuple[Heading, ...]:
     years = years_of(paths)
     several = sorted(set(years.values()))
     bare = {index: without_year(paths[index]) or paths[index] for index in years}
+    measure = _measure_said(table, said) if len(several) > 1 else ""
+    if measure:
+        bare |= {index: (measure,) for index in years if not without_year(paths[index])}
     if len(several) < 2:
         heading = _heading(table, top, bottom, paths, paths | bare)
         return (replace(heading, year=several[0] if several else None),)
@@ -159,13 +172,29 @@ def _tell_senders_apart(
         names[units[0]] = "agency_name"
 
 
-def announced_tables(grid: Grid, top: int, hints: Hints) -> set[str]:
-    """Tables whose name stands in the sheet's or file's name or in the lines above."""
+def with_lines_above(grid: Grid, top: int, hints: Hints) -> Hints:
+    """The hints with what the names and the lines above a heading say."""
     above = [*hints.names, grid.sheet, *getattr(grid, "titles", ())]
     above += texts_of(grid, max(1, top - LINES_ABOVE), top)
-    said = f" {toneless_key(' '.join(above))} "
+    return replace(hints, said=f" {toneless_key(' '.join(above))} ")
+
+
+def announced_tables(hints: Hints) -> set[str]:
+    """Tables whose name stands in the sheet's or file's name or in the lines above."""
     return {
         table.name
         for table in TABLES.values()
-        if any(f" {toneless_key(word)} " in said for word in table.announced_by)
+        if any(f" {toneless_key(word)} " in hints.said for word in table.announced_by)
     }
+
+
+def _measure_said(table: str, said: str) -> str:
+    """Heading of the one number that the lines above speak of: "Số hộ nghèo qua các năm"."""
+    known = readable_columns(table)
+    keys = {
+        key: name
+        for key, name in spellings(table).items()
+        if len(key) >= SHORTEST_MEASURE and known[name].kind is Kind.COUNT and f" {key} " in said
+    }
+    longest = {name for key, name in keys.items() if not any(key in k for k in keys if k != key)}
+    return known[longest.pop()].heading if len(longest) == 1 else ""

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ketnghia_analysis.intake.announced import Hints, announced_tables, headings_of, score_of
+from ketnghia_analysis.intake.announced import (
+    Hints,
+    announced_tables,
+    headings_of,
+    score_of,
+    with_lines_above,
+)
 from ketnghia_analysis.intake.communes_named import commune_in
 from ketnghia_analysis.intake.grids import Grid, shown
 from ketnghia_analysis.intake.heading_words import ORDINAL_KEYS, heading_keys
@@ -115,7 +121,8 @@ def _regions_at(grid: Grid, top: int, hints: Hints) -> list[Region]:
     """The tables whose headings begin in a row, with the depth that explains most columns."""
     best: list[Region] = []
     best_score = 0.0
-    announced = announced_tables(grid, top, hints)
+    hints = with_lines_above(grid, top, hints)
+    announced = announced_tables(hints)
     for bottom in _possible_bottoms(grid, top):
         paths = heading_paths(grid, top, bottom)
         found = _split(paths, top, bottom, hints, announced)

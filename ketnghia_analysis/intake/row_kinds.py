@@ -21,7 +21,8 @@ _AREA_SUMMED = (
     r"cac xa|cac thon|cac don vi|toan bo|hop"
 )
 _TOTAL = re.compile(
-    rf"^(?:(?:tong cong|tong so|tong|cong)(?: (?:(?:toan|cac|theo|tat ca) )?(?:{_AREA_SUMMED})\b.*|"
+    rf"^(?:(?:tong cong|tong so|tong|cong)"
+    rf"(?: (?:(?:toan|cac|theo|tat ca|\d+) )?(?:{_AREA_SUMMED})\b.*|"
     rf"(?: (?:[ivxlc]+|[a-e]|\d+))*)?|"
     rf"toan (?:huyen|xa|tinh|thi tran|phuong|thon|vung|dia ban|don vi)(?: .*)?|"
     rf"luy ke(?: .*)?|(?:binh quan|trung binh)(?: (?:chung|toan|cac)\b.*)?)$"

@@ -335,6 +335,40 @@ def test_columns_of_several_years_give_a_table_for_each_year(
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [
+        ("SỐ HỘ NGHÈO QUA CÁC NĂM", "poor_households"),
+        ("Hộ cận nghèo các năm", "near_poor_households"),
+        ("HỘ NGHÈO, HỘ CẬN NGHÈO QUA CÁC NĂM", None),
+        ("SỐ LIỆU QUA CÁC NĂM", None),
+    ],
+)
+def test_bare_years_hold_what_the_title_speaks_of(title: str, measure: str | None) -> None:
+    reading = read((title,), ("STT", "Xã", "Thôn", 2023, "2024"), (1, "Mẫu An", "Thôn 2", 12, 9))
+    found = [(block.year, block.rows[3].get(measure or "")) for block in reading.blocks]
+    assert found == ([(2023, 12), (2024, 9)] if measure else [])
+
+
+@pytest.mark.parametrize("name", ["Họ và tên chủ hộ", "CCCD", "Tên chủ hộ"])
+def test_a_list_of_residents_is_never_read_as_figures_of_hamlets(name: str) -> None:
+    reading = read(("STT", name, "Thôn", "Số khẩu", "Ghi chú"), (1, "x", "Thôn 2", 4, "y"))
+    assert (reading.blocks, reading.unread) == ([], [1, 2])
+
+
+def test_a_unit_that_did_something_is_an_agency_where_the_commune_has_its_own_column() -> None:
+    heads = ("Đơn vị", "Thôn", "Xã", "Hoạt động", "Ngày", "Kinh phí (triệu đồng)")
+    block = only(read(heads, ("Phòng Tư pháp", "Thôn 2", "Mẫu An", "Tặng quà", "1/2/2024", 5)))
+    assert block.heading.table == "activities"
+    assert block.rows[2]["agency_name"] == "Phòng Tư pháp"
+    assert block.rows[2]["commune_name"] == "Mẫu An"
+
+
+def test_a_list_of_agencies_and_hamlets_is_a_list_of_pairings() -> None:
+    block = only(read(("TT", "Cơ quan", "Thôn", "Xã"), (1, "Phòng Tư pháp", "Thôn 2", "Mẫu An")))
+    assert block.heading.table == "pairings"
+
+
 def test_a_number_without_a_year_beside_years_is_reported_and_belongs_to_none() -> None:
     heads = ("Thôn", "Tổng số hộ", "Hộ nghèo 2023", "Hộ nghèo 2024")
     for block in read(heads, ("Thôn 2", 100, 12, 9)).blocks:
