@@ -163,7 +163,16 @@ def _heading(table: str, top: int, bottom: int, paths: Paths, meant: Paths) -> H
 def _tell_senders_apart(
     names: dict[int, str | None], paths: Paths, readable: Collection[str]
 ) -> None:
-    """Let "Đơn vị" mean an agency where another column holds the commune."""
+    """Let "Đơn vị" mean an agency where another column holds the commune.
+
+    Where no column holds the hamlet, it mixes communes and the hamlets below them.
+    """
+    if "hamlet_name" in readable and not {"hamlet_name", "hamlet_id", "agency_name"} & set(
+        names.values()
+    ):
+        units = [i for i in names if toneless_key(paths[i][-1]) in ("don vi", "ten don vi")]
+        if len(units) == 1 and "agency_name" not in readable:
+            names[units[0]] = "hamlet_name"
     places = [index for index, name in names.items() if name == "commune_name"]
     if len(places) < 2 or "agency_name" not in readable or "agency_name" in names.values():
         return

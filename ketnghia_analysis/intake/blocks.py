@@ -112,9 +112,11 @@ class _Body:
         group, signed = "", False
         columns = tuple({c.index: c for one in self.headings for c in one.columns}.values())
         numeric = frozenset().union(*(_numeric_columns(one) for one in self.headings))
-        for row in rows:
+        for row, after in zip(rows, [*rows[1:], None], strict=True):
             cells = self.grid.rows[row]
             kind = kind_of_row(cells, columns, numeric, signed, self.hints.communes)
+            if kind == DATA and after is not None and self._opens_a_group(row, after):
+                kind = "subheading"
             signed = signed or kind == "signature"
             if kind == "subheading":
                 group = _group_name(cells)
@@ -135,6 +137,18 @@ class _Body:
             return "column_numbers"
         self.headings = tuple(_with_units(one, cells) for one in self.headings)
         return "unit"
+
+    def _opens_a_group(self, row: int, after: int) -> bool:
+        """Whether a numbered commune stands among hamlets, whose numbers begin anew below it."""
+        found = {column.name: column.index for column in self.headings[0].columns}
+        if "hamlet_name" not in found or "commune_name" in found:
+            return False
+        name, below = (self.grid.rows[one].get(found["hamlet_name"]) for one in (row, after))
+        if not isinstance(name, str) or not commune_of_line(name):
+            return False
+        first = shown(self.grid.rows[after][min(self.grid.rows[after])]).strip(" .")
+        anew = min(self.grid.rows[after]) == found["hamlet_name"] or first in ("1", "-", "+", "01")
+        return anew and not commune_of_line(shown(below))
 
     def blocks(self) -> list[Block]:
         """The tables of the region, one for each year that has columns of its own."""

@@ -82,6 +82,9 @@ def is_column_numbers(cells: dict[int, Any]) -> bool:
     if len(texts) < _SPARSE or not all(_COLUMN_NUMBER.match(text) for text in texts):
         return False
     numbers = [int(found[0]) for text in texts if (found := re.findall(r"^[(\[]?(\d+)", text))]
+    letters = "".join(text.strip("()[]").upper() for text in texts if not re.search(r"\d", text))
+    if numbers == [1] and len(letters) >= 2 and "ABCDEFGHI".startswith(letters):
+        return True
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 

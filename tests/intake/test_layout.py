@@ -85,6 +85,28 @@ def test_a_row_that_only_looks_like_a_commune_stays_a_record(line: Row) -> None:
     assert 3 in only(read(HEADS, A, line, B)).rows
 
 
+@pytest.mark.parametrize("head", ["Đơn vị", "Xã/Thôn", "Tên đơn vị", "Địa bàn"])
+@pytest.mark.parametrize("number", [None, 1, "-"])
+def test_one_column_may_hold_communes_and_the_hamlets_below_them(head: str, number: Any) -> None:
+    reading = read(
+        ("TT", head, "Tổng số hộ", "Hộ nghèo"),
+        (1, "Xã Mẫu An", 100, 5),
+        (number, "Thôn 2", 60, 2),
+        (2 if number else None, "Thôn 4", 40, 3),
+        (2, "Xã Mẫu Bình", 70, 4),
+        (number, "Thôn 2", 70, 4),
+    )
+    block = only(reading)
+    assert communes(block) == {3: "Xã Mẫu An", 4: "Xã Mẫu An", 6: "Xã Mẫu Bình"}
+    assert [(total.row, total.covers) for total in block.totals] == [(2, (3, 4)), (5, (6,))]
+
+
+def test_a_table_of_communes_alone_keeps_its_rows_as_records() -> None:
+    heads = ("TT", "Đơn vị", "Tổng số hộ", "Hộ nghèo")
+    rows = ((1, "Xã Mẫu An", 100, 5), (2, "Xã Mẫu Bình", 70, 4))
+    assert list(only(read(heads, *rows)).rows) == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("above", "sheet", "commune"),
     [

@@ -149,6 +149,7 @@ def test_repeated_headings_of_a_printed_page_are_no_record() -> None:
         (1, 2, 3, 4, 5),
         ("a", "b", "1", "2", "3=2/1"),
         (None, "B", 1, 2, "3 = 1 + 2"),
+        ("A", "B", "C", 1),
     ],
 )
 def test_a_row_that_numbers_the_columns_is_known(cells: tuple[Any, ...]) -> None:
