@@ -85,7 +85,8 @@ def accounts(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
             if grid.hidden:
                 rows += [(*place, row, QUARANTINE, "hidden_sheet", "", "", -1) for row in grid.rows]
             rows += [
-                (*place, row, QUARANTINE, "unknown_table", "", "", -1) for row in reading.unread
+                (*place, row, QUARANTINE, reading.unread_reason, "", "", -1)
+                for row in reading.unread
             ]
             rows += [
                 (*place, row, STRUCTURAL, kind, "", "", -1) for row, kind in reading.kinds.items()
@@ -323,7 +324,7 @@ def _held_elsewhere(intake: Intake) -> pd.DataFrame:
             if grid.hidden and grid.rows:
                 rows.append((delivery.file, grid.sheet, min(grid.rows), "hidden_sheet"))
             if reading.unread:
-                rows.append((delivery.file, grid.sheet, min(reading.unread), "unknown_table"))
+                rows.append((delivery.file, grid.sheet, min(reading.unread), reading.unread_reason))
     frame = pd.DataFrame(rows, columns=["file", "sheet", "row", "reason"])
     frame["message"] = [HELD[reason].label for reason in frame["reason"]]
     frame["remedy"] = [HELD[reason].remedy for reason in frame["reason"]]

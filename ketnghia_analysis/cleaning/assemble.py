@@ -37,7 +37,11 @@ def settle_duplicates(
         delivered: year in which each row came, 0 if unknown; same index.
         books: take the faults and the superseded rows.
     """
-    own = [name for name in table.names if name in values and name not in table.key]
+    own = [
+        column.name
+        for column in table.columns
+        if column.name in values and column.name not in table.key and not column.aside
+    ]
     ordered = values.assign(_delivered=delivered if table.newest_wins else 0)
     ordered = ordered.sort_values("_delivered", ascending=False, kind="stable")
     repeated = ordered[_overlap(table, ordered, own)]

@@ -23,6 +23,7 @@ from ketnghia_analysis.cleaning.references import resolve
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.cleaning.rounds import assumed_rounds
 from ketnghia_analysis.intake.deliveries import Intake, interpret, read_folder
+from ketnghia_analysis.intake.sources import read_sources
 from ketnghia_analysis.places.boundaries import with_boundaries
 from ketnghia_analysis.places.coordinates import WGS84, points
 from ketnghia_analysis.vocabulary.columns import Table
@@ -68,7 +69,7 @@ def clean_folder(folder: Path, year_ends: DayOfYear = REPORTING_YEAR_ENDS) -> Cl
         DataFault: the folder is missing or empty, or corrections.yml does not fit the files.
     """
     deliveries, corrected = apply_corrections(read_folder(folder), read_corrections(folder))
-    intake = interpret(deliveries, folder)
+    intake = interpret(deliveries, folder, read_sources(folder))
     return clean(intake, corrected, year_ends)
 
 

@@ -264,9 +264,10 @@ def _missing(cell: Any) -> bool:
 
 
 def context_of(found: Found) -> tuple[str, ...]:
-    """Titles and folders of a table on paper, nearest first."""
+    """The sender if SOURCES.yml names it, titles and folders of a table, nearest first."""
     folders = tuple(reversed(found.file.split("/")[:-1]))
-    return tuple(reversed(found.block.titles)) + folders
+    sender = (found.sender,) if found.sender else ()
+    return sender + tuple(reversed(found.block.titles)) + folders
 
 
 def _time_of(

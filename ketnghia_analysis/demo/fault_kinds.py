@@ -173,8 +173,8 @@ FAULT_KINDS: dict[str, FaultKind] = {
             "a type of activity that is not on the list",
             "activities",
             "activity_type",
-            HELD,
-            "unknown_code",
+            DROPPED,
+            "dropped_unknown_code",
             2,
         ),
         FaultKind(

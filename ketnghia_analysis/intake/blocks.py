@@ -1,278 +1,207 @@
-"""Tables on a sheet: where their headings stand, and what each row below them is."""
+"""Tables on a sheet: what each row below the headings is, and which rows a total covers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ketnghia_analysis.intake import kobo
+from ketnghia_analysis.intake.announced import Hints
+from ketnghia_analysis.intake.communes_named import commune_in, commune_of_line, is_known_commune
+from ketnghia_analysis.intake.covered_rows import Mark, totals_of
 from ketnghia_analysis.intake.grids import Grid, shown
-from ketnghia_analysis.intake.headings import (
-    ORDINAL_KEYS,
-    FoundColumn,
-    heading_keys,
-    is_heading_word,
-    match_path,
-    unit_in,
-)
+from ketnghia_analysis.intake.layout import Region, find_regions, title_start
+from ketnghia_analysis.intake.on_paper import Block, Heading, SheetReading
 from ketnghia_analysis.intake.row_kinds import (
     DATA,
     is_column_numbers,
     is_prose,
+    is_section_line,
     is_unit_row,
     kind_of_row,
 )
+from ketnghia_analysis.intake.sheet_parts import part_of, rows_between, texts_of
 from ketnghia_analysis.vocabulary.columns import Kind
 from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
-from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
+from ketnghia_analysis.vocabulary.tables import readable_columns
 
-MOST_HEADING_ROWS = 3
-FEWEST_COLUMNS = 3
+__all__ = ["Block", "Heading", "Hints", "SheetReading", "read_sheet"]
 
-
-@dataclass(frozen=True)
-class Heading:
-    """Heading rows that were recognised.
-
-    Attributes:
-        table: the table they announce.
-        top: first heading row.
-        bottom: last heading row.
-        columns: columns found.
-        unknown: index and text of headings that the table does not know.
-    """
-
-    table: str
-    top: int
-    bottom: int
-    columns: tuple[FoundColumn, ...]
-    unknown: tuple[tuple[int, str], ...]
+NO_HINTS = Hints()
+_MOST_TITLE_CELLS = 4
 
 
-@dataclass(frozen=True)
-class Block:
-    """One table on a sheet.
-
-    Attributes:
-        heading: its headings.
-        titles: texts above it, from the top of the sheet.
-        rows: data rows: row number: {column name: raw value}.
-        fills: rule by which a value was taken from elsewhere, by (row, column name).
-        unit_line: "Đơn vị tính: ..." where one stands above.
-        parents: file, sheet and row of the record to which a row belongs; None if it is not there.
-        refused: reason code by row, where the sender's own system says that it does not count.
-    """
-
-    heading: Heading
-    titles: tuple[str, ...]
-    rows: dict[int, dict[str, Any]]
-    fills: dict[tuple[int, str], str]
-    unit_line: str = ""
-    parents: dict[int, tuple[str, str, int] | None] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)
-
-
-@dataclass
-class SheetReading:
-    """What was found on a sheet: blocks, and the kind of every non-empty row outside their data."""
-
-    blocks: list[Block] = field(default_factory=list)
-    kinds: dict[int, str] = field(default_factory=dict)
-    unread: list[int] = field(default_factory=list)
-
-
-def read_sheet(grid: Grid) -> SheetReading:
+def read_sheet(grid: Grid, hints: Hints = NO_HINTS) -> SheetReading:
     """Find all tables on a sheet and say of every non-empty row what it is.
 
     Rows of a sheet on which no table was recognised are `unread`, unless the sheet is only prose.
+
+    Args:
+        grid: the sheet.
+        hints: what is known of it beside its cells.
     """
+    if kobo.is_export(grid):
+        return kobo.read_form(grid, hints)
     reading = SheetReading()
-    headings = list(_headings(grid))
-    if not headings:
+    regions = find_regions(grid, hints)
+    if not regions:
         rows = sorted(grid.rows)
         if all(is_prose(grid.rows[row]) for row in rows):
             reading.kinds = dict.fromkeys(rows, "title")
         else:
             reading.unread = rows
         return reading
-    starts = [_title_start(grid, heading, headings) for heading in headings] + [max(grid.rows) + 1]
-    sheet_titles = _texts(grid, min(grid.rows), starts[0])
-    for heading, start, end in zip(headings, starts, starts[1:], strict=False):
-        titles = sheet_titles + _texts(grid, start, heading.top)
-        for row in _rows_between(grid, start if heading is not headings[0] else 0, heading.top):
+    starts = {region.top: title_start(grid, region, regions) for region in regions}
+    ends = dict(zip(starts, [*list(starts.values())[1:], max(grid.rows) + 1], strict=True))
+    first = regions[0].top
+    _read_lines_above(grid, starts[first], reading)
+    sheet_titles = (*getattr(grid, "titles", ()), *texts_of(grid, 0, starts[first]))
+    for region in regions:
+        own = texts_of(grid, starts[region.top], region.top)
+        if region.top != first:
+            general = texts_of(grid, starts[first], first)
+            own = (*(text for text in general if not is_section_line(text)), *own)
+        for row in rows_between(grid, starts[region.top], region.top):
             reading.kinds[row] = "title"
-        for row in _rows_between(grid, heading.top, heading.bottom + 1):
+        for row in rows_between(grid, region.top, region.bottom + 1):
             reading.kinds[row] = "heading"
-        reading.blocks.append(_body(grid, heading, titles, end, reading))
+        part = part_of(grid, region.left, region.right)
+        body = _Body(part, region, hints, sheet_titles + own, ends[region.top])
+        body.read()
+        reading.blocks += body.blocks()
+        for row, kind in body.kinds.items():
+            reading.kinds.setdefault(row, kind)
+    for row in {row for block in reading.blocks for row in block.rows}:
+        reading.kinds.pop(row, None)
     return reading
 
 
-# ------------------------------------------------------------------ headings
-
-
-def _headings(grid: Grid) -> Iterator[Heading]:
-    bottom = 0
-    for row in sorted(grid.rows):
-        if row <= bottom or not _may_be_heading(grid, row):
-            continue
-        heading = _best_heading(grid, row)
-        if heading is not None:
-            bottom = heading.bottom
-            yield heading
-
-
-def _may_be_heading(grid: Grid, row: int) -> bool:
-    texts = [value for value in grid.rows[row].values() if isinstance(value, str)]
-    return len(texts) >= 2 and sum(is_heading_word(text) for text in texts) >= 2
-
-
-def _best_heading(grid: Grid, top: int) -> Heading | None:
-    """The table and the number of heading rows that explain most columns; fewer rows on a tie."""
-    best: Heading | None = None
-    best_score: tuple[int, int] = (0, 0)
-    announced = _announced_tables(grid, top)
-    for depth in range(1, MOST_HEADING_ROWS + 1):
-        paths = _paths(grid, top, top + depth - 1)
-        for table in TABLES:
-            heading = _heading(table, top, top + depth - 1, paths)
-            own = sum(column.name in TABLES[table].by_name for column in heading.columns)
-            score = (len(heading.columns) + own, int(table in announced))
-            if own and _is_enough(heading) and score > best_score:
-                best, best_score = heading, score
-    return best
-
-
-def _is_enough(heading: Heading) -> bool:
-    """Whether so many columns were found that it is no chance; two are enough for a bare list."""
-    return len(heading.columns) >= FEWEST_COLUMNS or (
-        len(heading.columns) == FEWEST_COLUMNS - 1 and not heading.unknown
-    )
-
-
-def _announced_tables(grid: Grid, top: int) -> set[str]:
-    """Tables whose name stands in the sheet's name or in the lines above."""
-    above = [grid.sheet, *_texts(grid, max(1, top - 6), top)]
-    said = f" {toneless_key(' '.join(above))} "
-    return {
-        table.name
-        for table in TABLES.values()
-        if any(f" {toneless_key(word)} " in said for word in table.announced_by)
-    }
-
-
-def _paths(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
-    """Texts above each column, group first, repeated texts once."""
-    columns = sorted(
-        {column for row in range(top, bottom + 1) for column in grid.rows.get(row, {})}
-    )
-    columns = sorted(
-        {*columns, *(span for row in range(top, bottom + 1) for span in _spanned(grid, row))}
-    )
-    paths: dict[int, tuple[str, ...]] = {}
-    for column in columns:
-        path: list[str] = []
-        for row in range(top, bottom + 1):
-            value = grid.value(row, column)
-            text = tidy(shown(value)) if value is not None else ""
-            if text and text not in path:
-                path.append(text)
-        if path:
-            paths[column] = tuple(path)
-    return paths
-
-
-def _spanned(grid: Grid, row: int) -> Iterator[int]:
-    for span in grid.spans:
-        if span.top <= row <= span.bottom:
-            yield from range(span.left, span.right + 1)
-
-
-def _heading(table: str, top: int, bottom: int, paths: dict[int, tuple[str, ...]]) -> Heading:
-    columns: list[FoundColumn] = []
-    unknown: list[tuple[int, str]] = []
-    taken: set[str] = set()
-    for index, path in paths.items():
-        if heading_keys(path[-1])[0] in ORDINAL_KEYS:
-            continue
-        name = match_path(table, path)
-        if name is None or name in taken:
-            unknown.append((index, " / ".join(path)))
-            continue
-        taken.add(name)
-        units = [unit_in(text) for text in path if unit_in(text)]
-        columns.append(FoundColumn(name, index, " / ".join(path), units[-1] if units else ""))
-    return Heading(table, top, bottom, tuple(columns), tuple(unknown))
-
-
-def _title_start(grid: Grid, heading: Heading, headings: Sequence[Heading]) -> int:
-    """First row of the lines that stand as titles directly above a heading."""
-    before = [other for other in headings if other.bottom < heading.top]
-    floor = max((other.bottom for other in before), default=0)
-    start = heading.top
-    for row in range(heading.top - 1, floor, -1):
-        if row not in grid.rows:
-            continue
-        if not is_prose(grid.rows[row]):
-            break
-        start = row
-    return start
-
-
-def _rows_between(grid: Grid, start: int, end: int) -> list[int]:
-    return [row for row in sorted(grid.rows) if start <= row < end]
-
-
-def _texts(grid: Grid, start: int, end: int) -> tuple[str, ...]:
-    return tuple(
-        tidy(value)
-        for row in _rows_between(grid, start, end)
-        for value in grid.rows[row].values()
-        if isinstance(value, str)
-    )
-
-
-# ------------------------------------------------------------------ bodies
-
-
-def _body(
-    grid: Grid, heading: Heading, titles: tuple[str, ...], end: int, reading: SheetReading
-) -> Block:
-    rows = _rows_between(grid, heading.bottom + 1, end)
-    if rows and is_column_numbers(grid.rows[rows[0]]):
-        reading.kinds[rows.pop(0)] = "column_numbers"
-    if rows and is_unit_row(grid.rows[rows[0]]):
-        heading = _with_units(heading, grid.rows[rows[0]])
-        reading.kinds[rows.pop(0)] = "unit"
-    block = Block(heading, titles, {}, {}, _unit_line(titles))
-    group: str | None = None
-    signed = False
-    for row in rows:
-        kind = kind_of_row(grid.rows[row], heading.columns, _numeric_columns(heading), signed)
-        signed = signed or kind == "signature"
-        if kind == "subheading":
-            group = _group_name(grid.rows[row])
-        if kind == DATA:
-            _take_row(grid, row, block, group)
+def _read_lines_above(grid: Grid, end: int, reading: SheetReading) -> None:
+    """Lines above the first table's titles; a table that nobody knows is not taken for titles."""
+    for row in rows_between(grid, 0, end):
+        cells = grid.rows[row]
+        numbers = [value for value in cells.values() if isinstance(value, int | float)]
+        if len(cells) <= _MOST_TITLE_CELLS and not (numbers and len(cells) > 2):
+            reading.kinds[row] = "title"
         else:
-            reading.kinds[row] = kind
-    return block
+            reading.unread.append(row)
+
+
+@dataclass
+class _Body:
+    """The rows below the headings of one region, as they are read from top to bottom."""
+
+    grid: Grid
+    region: Region
+    hints: Hints
+    titles: tuple[str, ...]
+    end: int
+    kinds: dict[int, str] = field(default_factory=dict)
+    data: dict[int, str] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+    headings: tuple[Heading, ...] = ()
+
+    def read(self) -> None:
+        """Say of each row what it is, and of each data row under which commune it stands."""
+        self.headings = self.region.headings
+        rows = rows_between(self.grid, self.region.bottom + 1, self.end)
+        while rows and self._is_below_headings(self.grid.rows[rows[0]]):
+            row = rows.pop(0)
+            self.kinds[row] = self._read_below_headings(self.grid.rows[row])
+        group, signed = "", False
+        columns = tuple({c.index: c for one in self.headings for c in one.columns}.values())
+        numeric = frozenset().union(*(_numeric_columns(one) for one in self.headings))
+        for row, after in zip(rows, [*rows[1:], None], strict=True):
+            cells = self.grid.rows[row]
+            kind = kind_of_row(cells, columns, numeric, signed, self.hints.communes)
+            if kind == DATA and after is not None and self._opens_a_group(row, after):
+                kind = "subheading"
+            signed = signed or kind == "signature"
+            if kind == "subheading":
+                group = _group_name(cells)
+            if kind in ("subheading", "total"):
+                label = group if kind == "subheading" else _label(cells)
+                self.marks.append(Mark(row, kind, label))
+            if kind == DATA:
+                self.data[row] = group
+                self.marks.append(Mark(row, DATA, ""))
+            else:
+                self.kinds[row] = kind
+
+    def _is_below_headings(self, cells: dict[int, Any]) -> bool:
+        return is_column_numbers(cells) or is_unit_row(cells)
+
+    def _read_below_headings(self, cells: dict[int, Any]) -> str:
+        if is_column_numbers(cells):
+            return "column_numbers"
+        self.headings = tuple(_with_units(one, cells) for one in self.headings)
+        return "unit"
+
+    def _opens_a_group(self, row: int, after: int) -> bool:
+        """Whether a numbered commune stands among hamlets, whose numbers begin anew below it."""
+        found = {column.name: column.index for column in self.headings[0].columns}
+        if "hamlet_name" not in found or "commune_name" in found:
+            return False
+        name, below = (self.grid.rows[one].get(found["hamlet_name"]) for one in (row, after))
+        if not isinstance(name, str) or not commune_of_line(name):
+            return False
+        first = shown(self.grid.rows[after][min(self.grid.rows[after])]).strip(" .")
+        anew = min(self.grid.rows[after]) == found["hamlet_name"] or first in ("1", "-", "+", "01")
+        return anew and not commune_of_line(shown(below))
+
+    def blocks(self) -> list[Block]:
+        """The tables of the region, one for each year that has columns of its own."""
+        return [self._block(heading) for heading in self.headings]
+
+    def _block(self, heading: Heading) -> Block:
+        block = Block(heading, self.titles, {}, {}, _unit_line(self.titles), year=heading.year)
+        sheet_commune = self._commune_of_titles()
+        for row, group in self.data.items():
+            _take_row(self.grid, row, block)
+            if "commune_name" in readable_columns(heading.table):
+                _fill_commune(block, row, self._commune_of(group), sheet_commune)
+        cells = {
+            mark.row: {
+                found.name: self.grid.rows[mark.row][found.index]
+                for found in heading.columns
+                if found.index in self.grid.rows[mark.row]
+            }
+            for mark in self.marks
+            if mark.kind != DATA
+        }
+        numeric = {
+            found.name for found in heading.columns if found.index in _numeric_columns(heading)
+        }
+        stated = {
+            row: {k: v for k, v in cell.items() if k in numeric} for row, cell in cells.items()
+        }
+        return replace(block, totals=totals_of(self.marks, stated))
+
+    def _commune_of(self, group: str) -> str:
+        if not group:
+            return ""
+        named = commune_of_line(group)
+        return named or (group if is_known_commune(group, self.hints.communes) else "")
+
+    def _commune_of_titles(self) -> str:
+        lines = [*reversed(self.titles), self.grid.sheet]
+        return commune_in(lines, self.hints.communes)
 
 
 def _with_units(heading: Heading, units: dict[int, Any]) -> Heading:
     columns = tuple(
-        FoundColumn(
-            found.name, found.index, found.heading, shown(units.get(found.index)) or found.unit
-        )
+        replace(found, unit=shown(units.get(found.index)).strip("()[] ") or found.unit)
         for found in heading.columns
     )
-    return Heading(heading.table, heading.top, heading.bottom, columns, heading.unknown)
+    return replace(heading, columns=columns)
 
 
 def _unit_line(titles: Sequence[str]) -> str:
     for title in reversed(titles):
         key = toneless_key(title)
         if key.startswith(("don vi tinh", "dvt")):
-            return title.partition(":")[2].strip()
+            return title.partition(":")[2].strip("() .")
     return ""
 
 
@@ -287,10 +216,14 @@ def _numeric_columns(heading: Heading) -> frozenset[int]:
 
 def _group_name(cells: dict[int, Any]) -> str:
     texts = [tidy(value) for value in cells.values() if isinstance(value, str)]
-    return max(texts, key=len, default="")
+    return max(texts, key=lambda text: (bool(commune_of_line(text)), len(text)), default="")
 
 
-def _take_row(grid: Grid, row: int, block: Block, group: str | None) -> None:
+def _label(cells: dict[int, Any]) -> str:
+    return next((tidy(v) for _, v in sorted(cells.items()) if isinstance(v, str)), "")
+
+
+def _take_row(grid: Grid, row: int, block: Block) -> None:
     values: dict[str, Any] = {}
     for found in block.heading.columns:
         value = grid.rows[row].get(found.index)
@@ -299,9 +232,17 @@ def _take_row(grid: Grid, row: int, block: Block, group: str | None) -> None:
             if value is not None:
                 block.fills[row, found.name] = "merged_cell"
         values[found.name] = value
-    if group and "commune_name" in readable_columns(block.heading.table):
-        is_commune = toneless_key(group).startswith(("xa ", "thi tran ", "phuong ", "tt "))
-        if is_commune and values.get("commune_name") is None:
-            values["commune_name"] = group
-            block.fills[row, "commune_name"] = "filled_down"
     block.rows[row] = values
+
+
+def _fill_commune(block: Block, row: int, group: str, titles: str) -> None:
+    """The commune of the sub-heading above, or else of the title or the sheet's name."""
+    values = block.rows[row]
+    if values.get("commune_name") is not None or values.get("commune_code") is not None:
+        return
+    if group:
+        values["commune_name"] = group
+        block.fills[row, "commune_name"] = "filled_down"
+    elif titles and "commune_name" not in values:
+        values["commune_name"] = titles
+        block.fills[row, "commune_name"] = "from_title"

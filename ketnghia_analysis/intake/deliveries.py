@@ -5,55 +5,39 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from ketnghia_analysis.intake import kobo
 from ketnghia_analysis.intake.archives import members
-from ketnghia_analysis.intake.blocks import Block, SheetReading, read_sheet
 from ketnghia_analysis.intake.boundaries import read_boundaries
-from ketnghia_analysis.intake.context import first_year
 from ketnghia_analysis.intake.grids import Grid
 from ketnghia_analysis.intake.limits import LIMITS, Refused
+from ketnghia_analysis.intake.on_paper import SheetReading
 from ketnghia_analysis.intake.readers import is_archive
 from ketnghia_analysis.intake.sandbox import SANDBOX
+from ketnghia_analysis.intake.sources import Source, said_about, unused
+from ketnghia_analysis.intake.tables_found import (
+    Found,
+    communes_in,
+    found_on,
+    may_name_communes,
+    read_with,
+)
 from ketnghia_analysis.places.boundaries import EMPTY_BOUNDARIES
 from ketnghia_analysis.vocabulary.errors import DataFault
 
-CONFIGURATION = frozenset({"settings.yml", "corrections.yml"})
+__all__ = ["Delivery", "Found", "Intake", "interpret", "read_folder"]
+
+CONFIGURATION = frozenset({"settings.yml", "corrections.yml", "SOURCES.yml", "decisions.yml"})
 """Files at the top of data/raw that steer the run and carry no records."""
 _NOTES = (".md", ".gitkeep")
 _NOISE = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows leaves in a folder."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A table found in a file.
-
-    Attributes:
-        number: unique within the intake.
-        file: path below the data folder, with "/".
-        sheet: name of the sheet, "" for text files.
-        block: the table.
-        year: year the table tells of, if it says.
-        delivered: year in which it came, if folder or name say.
-    """
-
-    number: int
-    file: str
-    sheet: str
-    block: Block
-    year: int | None
-    delivered: int | None
-
-    @property
-    def table(self) -> str:
-        """Name of the table of the vocabulary."""
-        return self.block.heading.table
 
 
 @dataclass
@@ -83,11 +67,19 @@ class Delivery:
 
 @dataclass
 class Intake:
-    """All that was read from a folder."""
+    """All that was read from a folder.
+
+    Attributes:
+        deliveries: every file.
+        found: every table.
+        boundaries: polygons of communes.
+        unused_sources: one sentence for each entry of SOURCES.yml that fits nothing.
+    """
 
     deliveries: list[Delivery]
     found: list[Found]
     boundaries: gpd.GeoDataFrame
+    unused_sources: list[str] = field(default_factory=list)
 
 
 def read_folder(folder: Path) -> list[Delivery]:
@@ -118,25 +110,63 @@ def read_folder(folder: Path) -> list[Delivery]:
     return deliveries
 
 
-def interpret(deliveries: list[Delivery], folder: Path) -> Intake:
-    """Find the tables in what was read."""
+def interpret(deliveries: list[Delivery], folder: Path, sources: Sequence[Source] = ()) -> Intake:
+    """Find the tables in what was read, and say of each row of every sheet what it is.
+
+    Args:
+        deliveries: what was read.
+        folder: the data folder, for files of boundaries.
+        sources: entries of SOURCES.yml.
+    """
+    boundaries = [
+        EMPTY_BOUNDARIES,
+        *(
+            read_boundaries(delivery.content, delivery.file)
+            for delivery in deliveries
+            if delivery.role == "boundaries"
+        ),
+    ]
+    _read_sheets(deliveries, sources)
     found: list[Found] = []
-    boundaries = [EMPTY_BOUNDARIES]
     for delivery in deliveries:
-        if delivery.role == "boundaries":
-            boundaries.append(read_boundaries(delivery.content, delivery.file))
-        path = PurePosixPath(delivery.file)
-        folders = list(reversed(path.parts[:-1]))
-        for grid in delivery.grids:
-            reading = SheetReading() if grid.hidden else read_sheet(grid)
-            delivery.readings.append(reading)
-            for block in reading.blocks:
-                titles = list(reversed(block.titles))
-                year = first_year([*titles, grid.sheet, path.stem, *folders])
-                delivered = first_year([*folders, path.stem, *titles])
-                found.append(Found(len(found), delivery.file, grid.sheet, block, year, delivered))
+        for grid, reading in zip(delivery.grids, delivery.readings, strict=True):
+            said = said_about(sources, delivery.file, grid.sheet)
+            found += found_on(len(found), delivery.file, grid, reading, said)
+    linked = kobo.link({one.number: (one.file, one.sheet, one.block) for one in found})
+    found = [replace(one, block=linked.get(one.number, one.block)) for one in found]
     merged = pd.concat([frame for frame in boundaries if len(frame)] or [EMPTY_BOUNDARIES])
-    return Intake(deliveries, found, gpd.GeoDataFrame(merged.reset_index(drop=True)))
+    places = [
+        (delivery.file, sheet)
+        for delivery in deliveries
+        for sheet in [grid.sheet for grid in delivery.grids] or [""]
+    ]
+    return Intake(
+        deliveries,
+        found,
+        gpd.GeoDataFrame(merged.reset_index(drop=True)),
+        unused(sources, places),
+    )
+
+
+def _read_sheets(deliveries: list[Delivery], sources: Sequence[Source]) -> None:
+    """Read every sheet; those that name communes beside their table again, once these are known."""
+    for delivery in deliveries:
+        delivery.readings = [
+            read_with(
+                grid, delivery.file, said_about(sources, delivery.file, grid.sheet), frozenset()
+            )
+            for grid in delivery.grids
+        ]
+    communes = communes_in(
+        block for one in deliveries for reading in one.readings for block in reading.blocks
+    )
+    for delivery in deliveries if communes else ():
+        for number, (grid, reading) in enumerate(
+            zip(delivery.grids, delivery.readings, strict=True)
+        ):
+            if may_name_communes(grid, reading, communes):
+                said = said_about(sources, delivery.file, grid.sheet)
+                delivery.readings[number] = read_with(grid, delivery.file, said, communes)
 
 
 def _files(folder: Path) -> Iterator[Path]:

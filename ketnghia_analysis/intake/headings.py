@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ketnghia_analysis.vocabulary.columns import Column
-from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
+from rapidfuzz.distance import OSA
+
+from ketnghia_analysis.intake.heading_words import (
+    ORDINAL_KEYS,
+    field_name,
+    heading_keys,
+    in_full,
+    is_share,
+    is_unit,
+    name_core,
+    number_core,
+    split_unit,
+    unit_in,
+    without_parentheses,
+)
+from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS, Column, Kind
+from ketnghia_analysis.vocabulary.spelling import toneless_key
 from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
 
-ORDINAL_KEYS = frozenset({"stt", "tt", "so tt", "so thu tu", "s tt"})
-_PARENTHESES = re.compile(r"\(([^)]*)\)")
-_ALWAYS_GENERIC = frozenset({"tong so", "so luong", "tong", "so", "cong"})
+_ALWAYS_GENERIC = frozenset({"tong so", "so luong", "tong", "so", "cong", "tong cong"})
 _GENERIC_OF_UNIT = {
     "households": frozenset({"so ho", "ho"}),
     "people": frozenset({"so nguoi", "so khau", "nguoi", "khau"}),
 }
-_RATIO = re.compile(r"^(ty le|ti le|tl|%)")
+_SHORTEST_SIMILAR = 8
+_LONG = 12
 
 
 @dataclass(frozen=True)
@@ -29,12 +42,14 @@ class FoundColumn:
         index: index of the sheet's column, from 0.
         heading: the heading as written, group first.
         unit: unit written in the heading or in a unit row, as written; "" where none is.
+        how: "same" for an accepted heading, "similar" for one with a slip of the pen.
     """
 
     name: str
     index: int
     heading: str
     unit: str = ""
+    how: str = "same"
 
 
 @cache
@@ -49,32 +64,49 @@ def spellings(table_name: str) -> dict[str, str]:
 
 
 @cache
+def cores(table_name: str, of_numbers: bool) -> dict[str, str]:
+    """Column name by what is left of a heading in full; none for what two columns share."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    known = readable_columns(table_name)
+    for key, name in spellings(table_name).items():
+        if (known[name].kind in NUMERIC_KINDS) is not of_numbers:
+            continue
+        core = number_core(key) if of_numbers else name_core(key)
+        if found.setdefault(core, name) != name:
+            shared.add(core)
+    return {core: name for core, name in found.items() if core and core not in shared}
+
+
+@cache
 def all_spellings() -> frozenset[str]:
     """Keys of all headings of all tables."""
     return frozenset(key for name in TABLES for key in spellings(name))
 
 
-def without_parentheses(text: str) -> str:
-    """A heading without what stands in parentheses."""
-    return tidy(_PARENTHESES.sub(" ", text))
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset(word for key in all_spellings() for word in in_full(key).split())
 
 
-def unit_in(text: str) -> str:
-    """What stands in a heading's last parentheses: "Kinh phí (triệu đồng)" gives "triệu đồng"."""
-    found = _PARENTHESES.findall(text)
-    return tidy(found[-1]) if found else ""
+@cache
+def _all_cores(of_numbers: bool) -> frozenset[str]:
+    return frozenset(core for name in TABLES for core in cores(name, of_numbers))
 
 
 @lru_cache(maxsize=65536)
-def heading_keys(text: str) -> tuple[str, str]:
-    """Keys under which a heading may be known: as written, and without parentheses."""
-    return toneless_key(text), toneless_key(without_parentheses(text))
-
-
 def is_heading_word(text: str) -> bool:
     """Whether a cell's text is a heading of some table, or the number column's."""
     keys = heading_keys(text)
-    return any(key in all_spellings() or key in ORDINAL_KEYS for key in keys)
+    if any(key in all_spellings() or key in ORDINAL_KEYS for key in keys):
+        return True
+    last = field_name(text)
+    if last and toneless_key(last) in all_spellings():
+        return True
+    return any(
+        number_core(key) in _all_cores(True) or name_core(key) in _all_cores(False)
+        for key in {*keys, *(split_unit(key)[0] for key in keys)}
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -90,30 +122,113 @@ def match_path(table_name: str, path: tuple[str, ...]) -> str | None:
         taken for a column of its own when a group stands above it: "Hộ nghèo / Số hộ" are poor
         households, "Dân tộc thiểu số / Số hộ" stays unknown.
     """
+    name = _match_path(table_name, path)
+    if not any(is_share(text) for text in path):
+        return name
+    # "Hộ nghèo (%)" is a share, not the number of poor households
+    if name is not None and readable_columns(table_name)[name].kind is not Kind.COUNT:
+        return name
+    share = _lookup(table_name, f"Tỷ lệ {without_parentheses(' '.join(path))}")
+    return share if share and readable_columns(table_name)[share].kind is Kind.PERCENT else None
+
+
+def _match_path(table_name: str, path: tuple[str, ...]) -> str | None:
     joined = _lookup(table_name, " ".join(path))
     if joined or len(path) == 1:
         return joined
     group = match_path(table_name, path[:-1])
     own = path[-1]
-    key = heading_keys(own)[1]
+    key = in_full(heading_keys(own)[1])
     if group is not None:
         column = readable_columns(table_name)[group]
-        if _is_generic(key, column):
-            return group
-        if _RATIO.match(key):
+        if is_share(own) and len(key.split()) <= 2:
             return _lookup(table_name, f"{' '.join(path[:-1])} Tỷ lệ")
-        group_words = set(heading_keys(path[-2])[1].split())
+        if _is_generic(key, column) or is_unit(own):
+            return group
+        group_words = set(number_core(heading_keys(path[-2])[1]).split())
         return _lookup(table_name, own) if group_words <= set(key.split()) else None
     general = key in _ALWAYS_GENERIC or any(key in words for words in _GENERIC_OF_UNIT.values())
     return None if general else _lookup(table_name, own)
 
 
+def similar_path(table_name: str, path: tuple[str, ...]) -> str | None:
+    """The one column whose heading differs from this one by a slip of the pen, if there is one.
+
+    At most two letters may be wrong in a long heading and one in a short one; the wrong word must
+    be no word of any heading ("Ngày họp" is no slip of "Ngày nộp"), numbers must be equal.
+    """
+    found = {_similar(table_name, text) for text in {" ".join(path), path[-1]}} - {None}
+    name = found.pop() if len(found) == 1 else None
+    known = readable_columns(table_name)
+    counted = name is not None and known[name].kind is Kind.COUNT
+    return None if counted and any(is_share(text) for text in path) else name
+
+
+@lru_cache(maxsize=65536)
+def _similar(table_name: str, text: str) -> str | None:
+    key = in_full(heading_keys(text)[1])
+    if len(key) < _SHORTEST_SIMILAR:
+        return None
+    most = 2 if len(key) >= _LONG else 1
+    near = {
+        name for known, name in spellings(table_name).items() if _is_slip(key, in_full(known), most)
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_slip(key: str, known: str, most: int) -> bool:
+    if key.replace(" ", "") == known.replace(" ", ""):
+        return key != known
+    wrong = set(key.split()) - set(known.split())
+    meant = set(known.split()) - set(key.split())
+    if not wrong or wrong & _all_words() or any(char.isdigit() for char in "".join(wrong | meant)):
+        return False
+    return all(len(word) >= 4 for word in meant) and (
+        OSA.distance(key, known, score_cutoff=most) <= most
+    )
+
+
+def unit_of(path: tuple[str, ...]) -> str:
+    """The unit that a heading says: in parentheses, as its lowest text, or at its end."""
+    units = [unit_in(text) for text in path if unit_in(text)]
+    if units:
+        return units[-1]
+    if len(path) > 1 and is_unit(path[-1]):
+        return path[-1]
+    last = field_name(path[-1]) or path[-1]
+    return split_unit(toneless_key(last))[1]
+
+
 def _lookup(table_name: str, text: str) -> str | None:
     known = spellings(table_name)
-    for key in heading_keys(text):
+    last = field_name(text)
+    keys = (*heading_keys(text), *((toneless_key(last),) if last else ()))
+    for key in keys:
         if key in known:
             return known[key]
-    return None
+    return next((name for key in keys if (name := _core_of(table_name, key))), None)
+
+
+def _core_of(table_name: str, key: str) -> str | None:
+    """The column meant by a heading with abbreviations, words for "number of", a unit at its end.
+
+    None where a number and a name could both be meant.
+    """
+    bare, unit = split_unit(key)
+    found = set()
+    for candidate in {key, bare}:
+        number = cores(table_name, True).get(number_core(candidate))
+        name = cores(table_name, False).get(name_core(candidate))
+        with_unit = candidate != key
+        if number and (not with_unit or _takes(readable_columns(table_name)[number], unit)):
+            found.add(number)
+        if name and not with_unit:
+            found.add(name)
+    return found.pop() if len(found) == 1 else None
+
+
+def _takes(column: Column, unit: str) -> bool:
+    return column.kind is Kind.MONEY if "đồng" in unit else column.unit == unit
 
 
 def _is_generic(key: str, column: Column) -> bool:

@@ -109,3 +109,12 @@ def text_column(
 ) -> Column:
     """Free text."""
     return Column(name=name, heading=heading, meaning=meaning, synonyms=synonyms, required=required)
+
+
+REMARK = Column(
+    name="note",
+    heading="Ghi chú",
+    meaning="Remark of the sender.",
+    synonyms=("Ghi chú khác",),
+    aside=True,
+)

@@ -82,6 +82,7 @@ class Column:
         spans: a date that people also give as a month, a quarter or a year; the column then holds
             the last day that may be meant, `<name>_first` the first one, `<name>_precision` which.
         companion_of: column beside which this one was made; files never carry it themselves.
+        aside: said beside the record (a remark); two rows that differ only in it do not conflict.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Column:
     part: str = ""
     spans: bool = False
     companion_of: str = ""
+    aside: bool = False
 
     @property
     def dtype(self) -> str:

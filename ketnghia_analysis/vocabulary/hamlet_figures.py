@@ -216,6 +216,7 @@ _HYGIENIC_WATER = _count(
     "Households with hygienic water (goal: Decision 1719/QĐ-TTg).",
     "C",
     "Hộ dùng nước HVS",
+    "Hộ sử dụng nước sinh hoạt hợp vệ sinh",
     "Sử dụng nước Hợp vệ sinh",
 )
 _CLEAN_WATER = _count(
@@ -224,6 +225,7 @@ _CLEAN_WATER = _count(
     "Households with clean water by the national standard; part of those with hygienic water.",
     "C",
     "Hộ dùng nước sạch",
+    "Số hộ sử dụng nước sạch",
     "Sử dụng nước Nước sạch theo quy chuẩn",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ketnghia_analysis.vocabulary import codes
 from ketnghia_analysis.vocabulary.column_kinds import (
+    REMARK,
     REPORT_YEAR,
     code_column,
     count_column,
@@ -20,10 +21,18 @@ _VALID_FROM = date_column(
     "First day of the pairing.",
     "Ngày bắt đầu",
     "Kết nghĩa từ",
+    "Năm bắt đầu",
+    "Từ năm",
     required=True,
 )
 _VALID_TO = date_column(
-    "valid_to", "Đến ngày", "Last day; missing while it goes on.", "Ngày kết thúc", "Kết nghĩa đến"
+    "valid_to",
+    "Đến ngày",
+    "Last day; missing while it goes on.",
+    "Ngày kết thúc",
+    "Kết nghĩa đến",
+    "Năm kết thúc",
+    "Đến năm",
 )
 
 PAIRINGS = Table(
@@ -31,7 +40,13 @@ PAIRINGS = Table(
     heading="Phân công kết nghĩa",
     meaning="One agency assigned to one hamlet between two dates. Many-to-many: a hamlet may have "
     "several agencies, one of them the lead.",
-    announced_by=("phân công kết nghĩa", "phân công các cơ quan", "danh sách kết nghĩa"),
+    announced_by=(
+        "phân công kết nghĩa",
+        "phân công các cơ quan",
+        "danh sách kết nghĩa",
+        "kết nghĩa với thôn",
+        "phân công các đơn vị",
+    ),
     newest_wins=True,
     key=("pairing_id",),
     checks=(not_before(_VALID_TO, _VALID_FROM),),
@@ -48,6 +63,9 @@ PAIRINGS = Table(
             "Document that assigns it.",
             "Số văn bản",
             "Căn cứ phân công",
+            "Quyết định số",
+            "Số quyết định",
+            "Quyết định phân công",
         ),
         _VALID_FROM,
         _VALID_TO,
@@ -61,6 +79,7 @@ PAIRINGS = Table(
         code_column(
             "state", "Tình trạng", "State of the pairing.", codes.PAIRING_STATES, "Trạng thái"
         ),
+        REMARK,
     ),
 )
 
@@ -165,6 +184,7 @@ COMMITMENTS = Table(
             "VB cho phép lùi hạn",
         ),
         reference("difficulty_id", "Mã khó khăn", "difficulties", required=False),
+        REMARK,
     ),
 )
 
@@ -172,7 +192,14 @@ ACTIVITIES = Table(
     name="activities",
     heading="Hoạt động kết nghĩa",
     meaning="One thing done for a hamlet on one day. Attendance counts visits, never persons.",
-    announced_by=("hoạt động kết nghĩa", "các hoạt động", "hoạt động đã thực hiện"),
+    announced_by=(
+        "hoạt động kết nghĩa",
+        "các hoạt động",
+        "hoạt động đã thực hiện",
+        "kết quả kết nghĩa",
+        "kết quả thực hiện công tác kết nghĩa",
+        "hoat_dong",
+    ),
     key=("activity_id",),
     dated_by="date",
     columns=(
@@ -183,20 +210,31 @@ ACTIVITIES = Table(
             "Ngày thực hiện",
             "Day on which it took place.",
             "Thời gian thực hiện",
+            "Thời gian",
             "Ngày",
+            "Ngày tổ chức",
+            "Ngày tháng",
+            "Ngày, tháng, năm",
+            "Thời điểm thực hiện",
             required=True,
             spans=True,
         ),
         code_column(
             "activity_type",
             "Loại hoạt động",
-            "Sort of activity.",
+            "Sort of activity; missing where a report does not say.",
             codes.ACTIVITY_TYPES,
             "Hình thức",
-            required=True,
         ),
         text_column(
-            "content", "Nội dung hoạt động", "What was done.", "Nội dung", "Nội dung hỗ trợ"
+            "content",
+            "Nội dung hoạt động",
+            "What was done.",
+            "Nội dung",
+            "Nội dung hỗ trợ",
+            "Hoạt động",
+            "Tên hoạt động",
+            "Nội dung, hoạt động",
         ),
         count_column(
             "attendances",
@@ -204,6 +242,8 @@ ACTIVITIES = Table(
             "Attendance; the same person may be counted many times.",
             "attendances",
             "Lượt người",
+            "Số người tham gia",
+            "Số lượt người tham gia",
             high=20000,
         ),
         count_column("gifts", "Số suất quà", "Gifts given.", "gifts", "Suất quà", high=5000),
@@ -221,7 +261,14 @@ ACTIVITIES = Table(
             meaning="Money or goods given; reported, never scored.",
             kind=Kind.MONEY,
             unit="dong",
-            synonyms=("Kinh phí thực hiện", "Trị giá", "Kinh phí hỗ trợ"),
+            synonyms=(
+                "Kinh phí thực hiện",
+                "Trị giá",
+                "Kinh phí hỗ trợ",
+                "Số tiền",
+                "Giá trị",
+                "Thành tiền",
+            ),
             low=0,
             high=20_000_000_000,
         ),
@@ -243,6 +290,7 @@ ACTIVITIES = Table(
             synonyms=("Thủ trưởng, cấp phó tham gia", "LĐ tham gia"),
         ),
         reference("commitment_id", "Mã nội dung", "commitments", required=False),
+        REMARK,
     ),
 )
 
@@ -251,6 +299,7 @@ _RAISED = date_column(
     "Ngày nêu",
     "Day on which it was raised.",
     "Ngày phản ánh",
+    "Ngày ghi nhận",
     required=True,
     spans=True,
 )
@@ -289,7 +338,14 @@ DIFFICULTIES = Table(
             required=True,
         ),
         text_column(
-            "content", "Nội dung khó khăn, bức xúc", "What is difficult; no names.", "Nội dung"
+            "content",
+            "Nội dung khó khăn, bức xúc",
+            "What is difficult; no names.",
+            "Nội dung",
+            "Nội dung khó khăn",
+            "Khó khăn, vướng mắc",
+            "Khó khăn, bức xúc",
+            "Nội dung khó khăn, vướng mắc",
         ),
         code_column(
             "affects",
@@ -328,5 +384,6 @@ DIFFICULTIES = Table(
             codes.DIFFICULTY_RESULTS,
             "Kết quả",
         ),
+        REMARK,
     ),
 )

@@ -133,6 +133,8 @@ CHANGED: dict[str, Reason] = {
         Reason("read_yes_no", "đọc có/không"),
         Reason("read_code", "đổi sang mã trong danh mục"),
         Reason("from_parent", "lấy từ phiếu cha"),
+        Reason("from_sources", "theo mục trong data/raw/SOURCES.yml"),
+        Reason("from_submission", "lấy năm từ ngày lập phiếu"),
         Reason("decided_name", "chọn theo quyết định của phân tích viên (decisions.yml)"),
         Reason("matched_name", "khớp tên với danh mục"),
         Reason("similar_name", "khớp tên gần giống với danh mục", "kiểm tra lại"),

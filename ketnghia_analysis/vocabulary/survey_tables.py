@@ -5,6 +5,11 @@ from __future__ import annotations
 from ketnghia_analysis.vocabulary import codes
 from ketnghia_analysis.vocabulary.columns import Column, Kind, Table
 from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATIONS, FIGURE_CHECKS, FIGURES
+from ketnghia_analysis.vocabulary.hamlet_reported import (
+    REPORTED_CHECKS,
+    REPORTED_SHARES,
+    SURVEY_REMARKS,
+)
 
 SURVEY_ROUNDS = Table(
     name="survey_rounds",
@@ -75,11 +80,12 @@ HAMLET_FIGURES = Table(
         "kinh tế - xã hội thôn",
         "hộ nghèo, hộ cận nghèo",
         "khảo sát thôn",
+        "tổng hợp hộ nghèo",
     ),
     newest_wins=True,
     in_parts=True,
     key=("round_id", "hamlet_id"),
-    checks=FIGURE_CHECKS,
+    checks=(*FIGURE_CHECKS, *REPORTED_CHECKS),
     columns=(
         Column(
             name="round_id",
@@ -102,6 +108,8 @@ HAMLET_FIGURES = Table(
             part="key",
         ),
         *FIGURES,
+        *REPORTED_SHARES,
+        *SURVEY_REMARKS,
     ),
 )
 

@@ -53,6 +53,9 @@ COMMUNE_NAME = Column(
         "Tên xã, thị trấn",
         "Thuộc xã",
         "Đơn vị",
+        "Xã, TT",
+        "Địa bàn xã",
+        "Đơn vị hành chính",
     ),
 )
 HAMLET_NAME = Column(
@@ -67,6 +70,21 @@ HAMLET_NAME = Column(
         "Thôn kết nghĩa",
         "Thôn được phân công kết nghĩa",
         "Tên thôn kết nghĩa",
+        "Thôn, bản",
+        "Thôn (khu phố)",
+        "Địa bàn thôn",
+        "Địa bàn",
+        "Xã/thôn",
+        "Xã, thôn",
+        "Thôn, xã",
+        "Tên xã, thôn",
+        "Địa bàn kết nghĩa",
+        "Địa bàn phụ trách",
+        "Thôn được phân công",
+        "Thôn xen ghép",
+        "Thôn phụ trách",
+        "Thôn/bản",
+        "Thôn, tổ dân phố",
     ),
 )
 AGENCY_NAME = Column(
@@ -80,6 +98,15 @@ AGENCY_NAME = Column(
         "Cơ quan kết nghĩa",
         "Đơn vị kết nghĩa",
         "Cơ quan, đơn vị kết nghĩa",
+        "Cơ quan, đơn vị thực hiện",
+        "Đơn vị thực hiện",
+        "Cơ quan thực hiện",
+        "Cơ quan phụ trách",
+        "Đơn vị phụ trách",
+        "Đơn vị được phân công",
+        "Cơ quan, đơn vị được phân công",
+        "Cơ quan, đơn vị phụ trách",
+        "Tên đơn vị",
     ),
 )
 _AGENCY_ID = AGENCIES["agency_id"]

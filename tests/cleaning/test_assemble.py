@@ -7,7 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ketnghia_analysis.cleaning.assemble import settle_duplicates
 from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
+from ketnghia_analysis.cleaning.ledger import Books
+from ketnghia_analysis.vocabulary.tables import TABLES
 
 from .small_folders import entries, fate, laid_out, record, send_book, send_csv, send_registers
 
@@ -157,3 +160,14 @@ def test_records_are_sorted_by_key_with_a_fresh_index(sent: Cleaned) -> None:
         frame = sent.tables[table]
         assert frame.index.equals(pd.RangeIndex(len(frame)))
     assert sent.tables[FIGURES]["hamlet_id"].tolist() == ["A14", "A2"]
+
+
+def test_rows_that_differ_only_in_a_remark_do_not_conflict() -> None:
+    table = TABLES["activities"]
+    values = table.empty().reindex([1, 2])
+    values["activity_id"], values["note"] = "HD1", pd.Series(["a", "b"], index=[1, 2])
+    values = values.astype(table.dtypes)
+    books = Books("activities")
+    left = settle_duplicates(table, values, pd.Series([2024, 2024], index=[1, 2]), books)
+    assert list(left.index) == [1]
+    assert [(fault.row_id, fault.reason) for fault in books.faults] == [(2, "duplicate")]

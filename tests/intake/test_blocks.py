@@ -247,7 +247,8 @@ WORDS = st.sampled_from(
     (
         *("STT", "Thôn", "Xã", "Tổng số hộ", "Số khẩu", "Hộ nghèo", "Số hộ", "Mã cán bộ", "Ngày"),
         *("Chức vụ", "Nhiệm vụ", "Thôn 2", "Xã Mẫu An", "Tổng cộng", "Ghi chú: a", "I", "A", "x"),
-        *("NGƯỜI LẬP BIỂU", "hộ", "Mẫu An", "BIỂU 01 NĂM 2024"),
+        *("NGƯỜI LẬP BIỂU", "hộ", "Mẫu An", "BIỂU 01 NĂM 2024", "Năm 2023", "Hộ nghèo 2024"),
+        *("_uuid", "_index", "PARENT_KEY", "* Xã Mẫu An", "Trang 2", "Hộ DTTS"),
     )
 )
 CELLS = st.one_of(WORDS, st.integers(-3, 500), st.floats(0, 9, width=16), st.booleans())
@@ -260,11 +261,24 @@ SPANS = st.builds(
 )
 
 
+def has_years(reading: SheetReading) -> bool:
+    return any(block.year is not None for block in reading.blocks)
+
+
 @settings(max_examples=150, deadline=None)
 @given(SHEETS, st.lists(SPANS, max_size=2))
 def test_every_row_of_any_sheet_is_either_a_record_or_of_one_kind_or_unread(
     rows: dict[int, dict[int, object]], spans: list[Span]
 ) -> None:
     reading = read_sheet(Grid("01A", rows, tuple(spans)))
-    told = [*reading.kinds, *reading.unread, *(row for one in reading.blocks for row in one.rows)]
+    # tables side by side, and the years of one table, share rows; nothing else does
+    records = {row for one in reading.blocks for row in one.rows}
+    told = [*reading.kinds, *reading.unread, *records]
     assert sorted(told) == sorted(rows)
+    places = [
+        (row, column.index)
+        for one in reading.blocks
+        for row in one.rows
+        for column in one.heading.columns
+    ]
+    assert has_years(reading) or len(places) == len(set(places))

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from ketnghia_analysis.intake.headings import (
     is_heading_word,
     match_path,
+    similar_path,
     unit_in,
+    unit_of,
     without_parentheses,
 )
 from ketnghia_analysis.vocabulary.spelling import toneless_key
@@ -62,7 +64,8 @@ def test_headings_are_known_in_any_spelling(case: tuple[str, str, str], manner: 
         (("Hộ nghèo", "Số khẩu"), None),
         (("Dân tộc thiểu số", "Số hộ"), None),
         (("Dân tộc thiểu số", "Số khẩu"), None),
-        (("Hộ cận nghèo", "Tỷ lệ (%)"), None),
+        (("Hộ cận nghèo", "Tỷ lệ (%)"), "near_poor_share_reported_percent"),
+        (("Hộ thoát nghèo", "Tỷ lệ (%)"), None),
         (("Hộ cận nghèo", "Trong đó DTTS"), None),
         (("Đảng viên", "Nữ"), None),
         (("Số hộ dân tộc thiểu số", "Hộ nghèo"), None),
@@ -71,6 +74,70 @@ def test_headings_are_known_in_any_spelling(case: tuple[str, str, str], manner: 
 )
 def test_a_general_word_means_what_its_group_means(path: tuple[str, ...], name: str | None) -> None:
     assert match_path("hamlet_figures", path) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (("SL hộ nghèo",), "poor_households"),
+        (("TS hộ",), "households"),
+        (("HN",), "poor_households"),
+        (("HCN",), "near_poor_households"),
+        (("Hộ nghèo", "SL"), "poor_households"),
+        (("Tổng số hộ", "Hộ nghèo"), "poor_households"),
+        (("g_dan_so/so_ho",), "households"),
+        (("g-co_nha_van_hoa",), "community_house"),
+        (("Ngày KS",), "surveyed_on"),
+        (("Hộ nghèo (%)",), "poor_share_reported_percent"),
+        (("Hộ nghèo", "%"), "poor_share_reported_percent"),
+        (("Nước sạch (%)",), "clean_water_share_reported_percent"),
+        (("Tỷ lệ hộ sử dụng nước sạch (%)",), "clean_water_share_reported_percent"),
+        (("Hộ nghèo DTTS (%)",), None),
+        (("Số thôn",), None),
+        (("Số xã",), None),
+        (("Tổng số",), None),
+    ],
+)
+def test_abbreviations_field_names_and_shares_are_known(
+    path: tuple[str, ...], name: str | None
+) -> None:
+    assert match_path("hamlet_figures", path) == name
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "name"),
+    [
+        ("hamlet_figures", ("Số hô nghoè",), "poor_households"),
+        ("hamlet_figures", ("Tổng sốhộ",), "households"),
+        ("hamlet_figures", ("Hộ cân nghèoo",), "near_poor_households"),
+        ("activities", ("Kinh phí thựchiện",), "cost_dong"),
+        # every word is a word of some heading, a number differs, too short, two columns as near
+        ("submitted_reports", ("Ngày họp",), None),
+        ("hamlet_figures", ("Số trẻ 6 tuổi",), None),
+        ("hamlet_figures", ("Số heo",), None),
+        ("hamlet_figures", ("Hộ nghèo DTTS (%)",), None),
+    ],
+)
+def test_a_slip_of_the_pen_is_seen_only_where_one_column_can_be_meant(
+    table: str, path: tuple[str, ...], name: str | None
+) -> None:
+    assert match_path(table, path) is None
+    assert similar_path(table, path) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "unit"),
+    [
+        (("hoat_dong/kinh_phi_trieu",), "triệu đồng"),
+        (("Kinh phí", "Triệu đồng"), "Triệu đồng"),
+        (("Kinh phí (tr.đ)",), "tr.đ"),
+        (("Kinh phí nghìn đồng",), "nghìn đồng"),
+        (("Lao động",), "đồng"),
+        (("Nội dung",), ""),
+    ],
+)
+def test_a_unit_is_read_from_the_end_of_a_heading_too(path: tuple[str, ...], unit: str) -> None:
+    assert unit_of(path) == unit
 
 
 @pytest.mark.parametrize(

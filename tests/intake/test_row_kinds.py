@@ -38,6 +38,9 @@ def kind(*cells: Any, signed: bool = False) -> str:
         (None, "Thôn Cộng Hòa", 100, 400, 12),
         (None, "Thôn Ghi Chú", 100, 400, 12),
         (None, "Tổng Mẫu", 100, 400, 12),
+        (None, "Cộng Hòa", 100, 400, 12),
+        (None, "Bình An", 100, 400, 12),
+        (None, "Toàn Thắng", 100, 400, 12),
         (1, "Thôn 2"),
         ("01.", "Thôn 2", None, "chưa có"),
         (None, "Trưởng phòng", 100, 400, 12),
@@ -59,6 +62,15 @@ def test_a_hamlet_is_a_record_whatever_its_name(cells: tuple[Any, ...]) -> None:
         ("TỔNG", None, None, 400),
         ("Toàn xã", None, "100", "400", "12"),
         (12, "Cộng", 100, 400, 12),
+        (None, "Cộng xã", 100, 400, 12),
+        (None, "Cộng xã Mẫu An", 100, 400, 12),
+        (None, "Cộng thôn", 100, 400, 12),
+        (None, "Tổng cộng 12 thôn", 100, 400, 12),
+        (None, "Tổng số (I+II)", 100, 400, 12),
+        (None, "TỔNG CỘNG:", 100, 400, 12),
+        (None, "Toàn huyện (I+II+III)", 100, 400, 12),
+        (None, "* Tổng toàn xã", 100, 400, 12),
+        (None, "Bình quân chung", 100, 400, 12),
     ],
 )
 def test_a_total_row_is_never_a_record(cells: tuple[Any, ...]) -> None:
@@ -89,6 +101,9 @@ def test_a_sub_heading_is_no_record(cells: tuple[Any, ...]) -> None:
         ("* Không tính hộ tạm trú",),
         ("(*) Số liệu ước tính",),
         ("Chú thích", "số liệu đến 31/12"),
+        ("Trang 2",),
+        ("Lưu ý: số liệu sơ bộ",),
+        ("Đề nghị các xã rà soát lại số liệu trước khi gửi",),
     ],
 )
 def test_a_footnote_is_no_record(cells: tuple[Any, ...]) -> None:
@@ -134,6 +149,7 @@ def test_repeated_headings_of_a_printed_page_are_no_record() -> None:
         (1, 2, 3, 4, 5),
         ("a", "b", "1", "2", "3=2/1"),
         (None, "B", 1, 2, "3 = 1 + 2"),
+        ("A", "B", "C", 1),
     ],
 )
 def test_a_row_that_numbers_the_columns_is_known(cells: tuple[Any, ...]) -> None:

@@ -151,7 +151,8 @@ def test_an_empty_table_satisfies_its_schema(table):
 @each_table
 def test_only_the_hamlet_form_is_divided_into_parts(table):
     parts = {column.part for column in table.columns}
-    assert parts == (set(PARTS) if table.name == "hamlet_figures" else {""})
+    # what stands beside the form (shares as reported, remarks) belongs to no part of it
+    assert parts == ({*PARTS, ""} if table.name == "hamlet_figures" else {""})
 
 
 def test_registers_come_before_the_programme():
@@ -202,8 +203,9 @@ def test_a_file_may_carry_a_tables_own_columns_and_names_for_its_references(tabl
     [
         ("communes", ["name", "district_name"]),
         ("briefings", ["document", "plan_document"]),
-        ("difficulties", ["content"]),
-        ("hamlet_figures", []),
+        ("difficulties", ["content", "note"]),
+        ("hamlet_figures", ["note"]),
+        ("survey_rounds", ["name", "surveyed_by"]),
     ],
 )
 def test_free_text_is_known_since_personal_data_may_hide_in_it(table, free):
