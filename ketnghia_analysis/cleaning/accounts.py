@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from ketnghia_analysis.cleaning.gather import Gathered
-from ketnghia_analysis.cleaning.ledger import Books, address_columns, heading_of, value_text
+from ketnghia_analysis.cleaning.ledger import Books, value_text
 from ketnghia_analysis.cleaning.names import BEGINNING, END
 from ketnghia_analysis.cleaning.references import context_of
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
-from ketnghia_analysis.vocabulary.reasons import HELD
 from ketnghia_analysis.vocabulary.tables import readable_columns
 
 CLEAN, QUARANTINE, STRUCTURAL = "clean", "quarantine", "structural"
@@ -205,89 +203,6 @@ def columns_on_paper(intake: Intake) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["block", "letter", "heading", "column", "unit"])
 
 
-def _letters(intake: Intake) -> dict[tuple[int, str], int]:
-    return {
-        (found.number, column.name): column.index
-        for found in intake.found
-        for column in found.block.heading.columns
-    }
-
-
-def quarantine(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
-    """Every fault that holds a row, a sheet or a file back, with its cell and what to do."""
-    letters = _letters(intake)
-    parts = [_held_elsewhere(intake)]
-    for outcome in outcomes:
-        faults = outcome.books.faults.drop_duplicates(ignore_index=True)
-        if faults.empty:
-            continue
-        about = _about(outcome, faults)
-        placed = address_columns(faults, outcome.gathered.origin, letters)
-        placed["table"] = outcome.name
-        placed["heading"] = [heading_of(outcome.name, name) for name in placed["column"]]
-        placed["message"] = [
-            _message(fault.heading, fault.raw, fault.reason, fault.detail)
-            for fault in placed.itertuples()
-        ]
-        placed["remedy"] = [HELD[reason].remedy for reason in placed["reason"]]
-        parts.append(pd.concat([placed, about], axis=1)[QUARANTINE_COLUMNS])
-    frame = _typed(pd.concat(parts, ignore_index=True))
-    return frame.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
-
-
-def ledger(
-    intake: Intake, outcomes: Iterable[TableOutcome], corrected: pd.DataFrame
-) -> pd.DataFrame:
-    """Every cell whose clean value is not what the file shows: before, after, rule, address."""
-    letters = _letters(intake)
-    outcomes = list(outcomes)
-    parts = [_named_corrections(corrected, outcomes, letters)]
-    for outcome in outcomes:
-        changes = outcome.books.changes
-        if changes.empty:
-            continue
-        placed = address_columns(changes, outcome.gathered.origin, letters)
-        parts.append(placed.assign(table=outcome.name)[corrected.columns])
-    frame = pd.concat(parts, ignore_index=True)
-    frame = frame.sort_values(["file", "sheet", "row"], kind="stable", ignore_index=True)
-    return frame.astype({"file": "category", "sheet": "category", "rule": "category"})
-
-
-def _named_corrections(
-    corrected: pd.DataFrame, outcomes: list[TableOutcome], letters: dict[tuple[int, str], int]
-) -> pd.DataFrame:
-    """Corrections with table and column of the cells that belong to a record."""
-    columns = {(block, index): name for (block, name), index in letters.items()}
-    named = corrected.copy()
-    for outcome in outcomes:
-        origin = outcome.gathered.origin
-        for index, one in named.iterrows():
-            here = (origin["file"] == one["file"]) & (origin["sheet"] == one["sheet"])
-            for block in origin.loc[here & (origin["row"] == one["row"]), "block"]:
-                _, column = coordinate_to_tuple(one["cell"])
-                name = columns.get((block, column - 1), "")
-                named.loc[index, ["table", "column"]] = [outcome.name if name else "", name]
-    return named
-
-
-def warnings(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
-    """What is odd but not held: `file`, `sheet`, `row`, `cell`, `table`, `column`, `message`."""
-    letters = _letters(intake)
-    names = ["file", "sheet", "row", "cell", "table", "column", "message"]
-    parts = [pd.DataFrame(columns=names, dtype="str")]
-    for outcome in outcomes:
-        if len(outcome.warnings):
-            placed = address_columns(outcome.warnings, outcome.gathered.origin, letters)
-            parts.append(placed.assign(table=outcome.name)[names])
-    return _typed(pd.concat(parts, ignore_index=True))
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """A book with its types: rows and years are numbers, all else is text."""
-    numbers = {"row": "int64", "year": "Int64"}
-    return frame.astype({name: numbers.get(name, "str") for name in frame.columns})
-
-
 def files(intake: Intake, booked: pd.DataFrame) -> pd.DataFrame:
     """One line a file: hash, sender, and how many of its rows became what.
 
@@ -313,46 +228,3 @@ def sender_of(file: str) -> str:
     """Who sent a file: the name of the folder in which it lies, years left out."""
     folders = [part for part in file.split("/")[:-1] if not part.isdigit()]
     return folders[-1] if folders else ""
-
-
-def _held_elsewhere(intake: Intake) -> pd.DataFrame:
-    rows = []
-    for delivery in intake.deliveries:
-        if delivery.problem:
-            rows.append((delivery.file, "", 0, delivery.problem))
-        for grid, reading in zip(delivery.grids, delivery.readings, strict=True):
-            if grid.hidden and grid.rows:
-                rows.append((delivery.file, grid.sheet, min(grid.rows), "hidden_sheet"))
-            if reading.unread:
-                rows.append((delivery.file, grid.sheet, min(reading.unread), reading.unread_reason))
-    frame = pd.DataFrame(rows, columns=["file", "sheet", "row", "reason"])
-    frame["message"] = [HELD[reason].label for reason in frame["reason"]]
-    frame["remedy"] = [HELD[reason].remedy for reason in frame["reason"]]
-    known = {*frame, "year", "agency_id", "hamlet_id", "commune_code"}
-    blank = {name: "" for name in QUARANTINE_COLUMNS if name not in known}
-    return frame.assign(**blank).reindex(columns=QUARANTINE_COLUMNS)
-
-
-def _about(outcome: TableOutcome, faults: pd.DataFrame) -> pd.DataFrame:
-    """Year, agency, hamlet and commune of each fault's row, as far as they could be found out."""
-    values = outcome.values.loc[faults["row_id"]].reset_index(drop=True)
-    delivered = outcome.gathered.origin["year"].loc[faults["row_id"]].reset_index(drop=True)
-    nothing = pd.Series(index=values.index, dtype="str")
-    year = values.get("year", delivered)
-    # a year without survey is a slip: the row then tells of the file's year
-    year = year.mask(faults["reason"] == "unknown_round")
-    return pd.DataFrame(
-        {
-            "year": year.fillna(delivered).astype("Int64"),
-            "agency_id": values.get("_agency", nothing),
-            "hamlet_id": values.get("_hamlet", nothing),
-            "commune_code": values.get("_commune", nothing),
-        }
-    )
-
-
-def _message(heading: str, raw: str, reason: str, detail: str) -> str:
-    said = f" “{raw}”" if raw else ""
-    more = f" ({detail})" if detail and reason != "rule_broken" else ""
-    what = detail if reason == "rule_broken" else HELD[reason].label
-    return f"{heading}{said}: {what}{more}"

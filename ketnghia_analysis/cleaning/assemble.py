@@ -86,31 +86,47 @@ def _settle_rows(rows: pd.DataFrame, own: list[str], table: Table, books: Books)
 
 
 def _settle_parts(rows: pd.DataFrame, own: list[str], table: Table, books: Books) -> set[int]:
-    """Newest first: a row that brings nothing new is superseded or a duplicate; rivals are held."""
-    taken: dict[str, tuple[object, int, int]] = {}
+    """Rivals for a cell are all held; of the rest, a row that repeats another is a duplicate.
+
+    A row of another layout that only confirms what is known already stays: it is a part too.
+    """
+    cells = {
+        row_id: {name: cell for name, cell in zip(own, row, strict=True) if not pd.isna(cell)}
+        for row_id, row in zip(rows.index, rows[own].itertuples(index=False), strict=True)
+    }
+    delivered = rows["_delivered"].to_dict()
+    conflicts = _rivals(cells, delivered)
     gone: set[int] = set()
-    conflicts: dict[int, set[str]] = {}
-    for row_id, delivered in rows["_delivered"].items():
-        cells = {name: rows.at[row_id, name] for name in own if not pd.isna(rows.at[row_id, name])}
-        fresh = {name for name in cells if name not in taken}
-        for name in cells.keys() - fresh:
-            value, when, supplier = taken[name]
-            if value != cells[name] and when == delivered:
-                conflicts.setdefault(row_id, set()).add(name)
-                conflicts.setdefault(supplier, set()).add(name)
-        if not fresh and row_id not in conflicts:
-            gone.add(row_id)
-            newer = all(taken[name][1] > delivered for name in cells) if cells else False
-            if newer:
-                books.structural[row_id] = "superseded"
-            else:
-                books.hold(row_id, table.key[0], "duplicate", rows.at[row_id, table.key[0]])
-        taken |= {name: (cells[name], delivered, row_id) for name in fresh}
+    seen: dict[frozenset[str], int] = {}
+    for row_id, told in cells.items():
+        if row_id in conflicts:
+            continue
+        newer = seen.setdefault(frozenset(told), row_id)
+        if newer == row_id:
+            continue
+        gone.add(row_id)
+        if delivered[newer] > delivered[row_id]:
+            books.structural[row_id] = "superseded"
+        else:
+            books.hold(row_id, table.key[0], "duplicate", rows.at[row_id, table.key[0]])
     for row_id, names in conflicts.items():
         detail = f"khác nhau ở: {', '.join(table[name].heading for name in sorted(names))}"
         raw = rows.at[row_id, table.key[0]]
         books.hold(row_id, table.key[0], "conflicting_duplicate", raw, detail)
     return gone | set(conflicts)
+
+
+def _rivals(cells: dict[int, dict[str, object]], delivered: dict[int, int]) -> dict[int, set[str]]:
+    """Rows of the newest delivery that say different things, and in which columns."""
+    conflicts: dict[int, set[str]] = {}
+    for name in sorted({name for told in cells.values() for name in told}):
+        telling = [row_id for row_id, told in cells.items() if name in told]
+        newest = max(delivered[row_id] for row_id in telling)
+        rivals = [row_id for row_id in telling if delivered[row_id] == newest]
+        if len({cells[row_id][name] for row_id in rivals}) > 1:
+            for row_id in rivals:
+                conflicts.setdefault(row_id, set()).add(name)
+    return conflicts
 
 
 def assemble(table: Table, values: pd.DataFrame, delivered: pd.Series) -> Assembled:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
-from ketnghia_analysis.cleaning import accounts, edits, judging
+from ketnghia_analysis.cleaning import accounts, edits, entries, judging
 from ketnghia_analysis.cleaning.accounts import TableOutcome
 from ketnghia_analysis.cleaning.assemble import settle_duplicates
 from ketnghia_analysis.cleaning.corrections import apply_corrections, read_corrections
 from ketnghia_analysis.cleaning.cross_checks import cross_warnings
+from ketnghia_analysis.cleaning.decisions import (
+    KINDS,
+    Decision,
+    Decisions,
+    check,
+    read_decisions,
+)
 from ketnghia_analysis.cleaning.fills import fill
 from ketnghia_analysis.cleaning.gather import Gathered, gather, row_numbers
 from ketnghia_analysis.cleaning.ledger import Books
@@ -21,8 +28,9 @@ from ketnghia_analysis.cleaning.own_names import name_own_rows
 from ketnghia_analysis.cleaning.positions import place_points
 from ketnghia_analysis.cleaning.references import resolve
 from ketnghia_analysis.cleaning.registers import Registers
+from ketnghia_analysis.cleaning.review_answers import is_review, read_review
 from ketnghia_analysis.cleaning.rounds import assumed_rounds
-from ketnghia_analysis.intake.deliveries import Intake, interpret, read_folder
+from ketnghia_analysis.intake.deliveries import Delivery, Intake, interpret, read_folder
 from ketnghia_analysis.intake.sources import read_sources
 from ketnghia_analysis.places.boundaries import with_boundaries
 from ketnghia_analysis.places.coordinates import WGS84, points
@@ -37,7 +45,7 @@ class Cleaned:
 
     Attributes:
         tables: clean tables by name; communes and hamlets as GeoDataFrames.
-        quarantine: every fault that holds a row back, see `accounts.quarantine`.
+        quarantine: every fault that holds a row back, see `entries.quarantine`.
         ledger: every changed cell.
         accounts: one line for each raw row.
         cells: the clean value of each cell of each clean row, see `accounts.cells`.
@@ -45,6 +53,7 @@ class Cleaned:
         blocks: every table found on paper and who sent it, see `accounts.blocks`.
         headings: every heading found, see `accounts.columns_on_paper`.
         warnings: what is odd but not held.
+        questions: what analysts should decide about names, see `entries.questions`.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -56,6 +65,7 @@ class Cleaned:
     blocks: pd.DataFrame
     headings: pd.DataFrame
     warnings: pd.DataFrame
+    questions: pd.DataFrame
 
 
 def clean_folder(folder: Path, year_ends: DayOfYear = REPORTING_YEAR_ENDS) -> Cleaned:
@@ -66,16 +76,23 @@ def clean_folder(folder: Path, year_ends: DayOfYear = REPORTING_YEAR_ENDS) -> Cl
         year_ends: last day of a reporting year.
 
     Raises:
-        DataFault: the folder is missing or empty, or corrections.yml does not fit the files.
+        DataFault: the folder is missing or empty, or what analysts wrote (corrections.yml,
+            SOURCES.yml, decisions.yml, review workbooks) does not fit the files.
     """
     deliveries, corrected = apply_corrections(read_folder(folder), read_corrections(folder))
+    decided = [*read_decisions(folder), *_answers(deliveries)]
     intake = interpret(deliveries, folder, read_sources(folder))
-    return clean(intake, corrected, year_ends)
+    return clean(intake, corrected, year_ends, decided)
 
 
-def clean(intake: Intake, corrected: pd.DataFrame, year_ends: DayOfYear) -> Cleaned:
+def clean(
+    intake: Intake,
+    corrected: pd.DataFrame,
+    year_ends: DayOfYear,
+    decided: Sequence[Decision] = (),
+) -> Cleaned:
     """Clean what was read; tables in the order in which they refer to each other."""
-    registers = Registers(intake.boundaries)
+    registers = Registers(intake.boundaries, Decisions(decided))
     numbers = row_numbers()
     outcomes: list[TableOutcome] = []
     for name, table in TABLES.items():
@@ -84,19 +101,39 @@ def clean(intake: Intake, corrected: pd.DataFrame, year_ends: DayOfYear) -> Clea
             outcome = replace(outcome, clean=assumed_rounds(_years_surveyed(intake)))
         outcomes.append(outcome)
         registers.add(name, outcome.clean, _held_ids(table, outcome))
+        if name == "agencies":
+            _check_decisions(decided, registers)
     outcomes = _with_cross_warnings(outcomes)
     booked = accounts.accounts(intake, outcomes)
     return Cleaned(
         tables=_with_geometry({one.name: one.clean for one in outcomes}, intake.boundaries),
-        quarantine=accounts.quarantine(intake, outcomes),
-        ledger=accounts.ledger(intake, outcomes, corrected),
+        quarantine=entries.quarantine(intake, outcomes),
+        ledger=entries.ledger(intake, outcomes, corrected),
         accounts=booked,
         cells=accounts.cells(outcomes),
         files=accounts.files(intake, booked),
         blocks=accounts.blocks(intake, registers, year_ends),
         headings=accounts.columns_on_paper(intake),
-        warnings=accounts.warnings(intake, outcomes),
+        warnings=entries.warnings(intake, outcomes),
+        questions=entries.questions(intake, outcomes),
     )
+
+
+def _answers(deliveries: Sequence[Delivery]) -> list[Decision]:
+    """Decisions in filled review workbooks; such a workbook is no data."""
+    decided: list[Decision] = []
+    for delivery in deliveries:
+        if delivery.grids and is_review(delivery.grids):
+            decided += read_review(delivery.grids, delivery.file)
+            delivery.role, delivery.grids = "review", []
+    return decided
+
+
+def _check_decisions(decided: Sequence[Decision], registers: Registers) -> None:
+    known = {
+        kind: set(registers.get(table)[TABLES[table].key[0]]) for kind, (table, _) in KINDS.items()
+    }
+    check(decided, known)
 
 
 def _clean_table(

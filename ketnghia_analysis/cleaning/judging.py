@@ -67,7 +67,9 @@ def require(table: Table, values: pd.DataFrame, books: Books) -> None:
             continue
         present = values.get(column.name, pd.Series(index=values.index, dtype=column.dtype))
         for row_id in values.index[present.isna()]:
-            explained = column.refers_to and row_id in books.held
+            # of a held row ids and defaults are never filled, and a failed reference is told
+            follows = column.refers_to or column.generated or column.assumed
+            explained = follows and row_id in books.held
             if (row_id, column.name) not in told and not explained:
                 books.hold(row_id, column.name, "required_missing", None)
 

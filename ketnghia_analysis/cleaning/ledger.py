@@ -50,6 +50,7 @@ class Books:
     table: str
     held: set[int] = field(default_factory=set)
     structural: dict[int, str] = field(default_factory=dict)
+    questions: list[tuple[int, str, Any]] = field(default_factory=list)
     _changes: list[_Part] = field(default_factory=list)
     _faults: list[_Part] = field(default_factory=list)
 
@@ -102,6 +103,10 @@ class Books:
         self.held.update(int(row_id) for row_id in row_ids)
         texts = (reason, self._fit(column, raw), detail)
         self._faults.append(_part(row_ids, column, texts, codes))
+
+    def ask(self, row_id: int, column: str, question: Any) -> None:
+        """Enter what an analyst should decide before a row can be used."""
+        self.questions.append((row_id, column, question))
 
     @property
     def changes(self) -> pd.DataFrame:

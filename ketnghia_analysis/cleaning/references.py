@@ -12,55 +12,24 @@ from numpy.typing import NDArray
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, raw_text
-from ketnghia_analysis.cleaning.names import BEGINNING, END, Match, split_commune
+from ketnghia_analysis.cleaning.names import BEGINNING, END
 from ketnghia_analysis.cleaning.registers import Registers
+from ketnghia_analysis.cleaning.resolvers import (
+    RESOLVERS,
+    Question,
+    Resolved,
+    Row,
+    Unresolved,
+    agency_of,
+    commune_of,
+    hamlet_of,
+)
 from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.vocabulary.columns import Column, Table
 from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
-from ketnghia_analysis.vocabulary.tables import TABLES, WRITTEN_AS
+from ketnghia_analysis.vocabulary.tables import WRITTEN_AS
 
 _CONCERNED = ("_agency", "_hamlet", "_commune")
-
-
-class Unresolved(Exception):
-    """A reference that can't be resolved: at which column, why, what was written, what is near."""
-
-    def __init__(self, column: str, reason: str, raw: Any = "", detail: str = "") -> None:
-        """Keep the parts."""
-        self.column, self.reason, self.raw, self.detail = column, reason, raw, detail
-        super().__init__(reason)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row while its references are resolved.
-
-    Attributes:
-        values: its typed cells; missing ones are absent.
-        raw: its cells as read.
-        start: first day of the time it tells of.
-        end: last day.
-        context: titles and folders, nearest first.
-    """
-
-    values: dict[str, Any]
-    raw: dict[str, Any]
-    start: pd.Timestamp
-    end: pd.Timestamp
-    context: tuple[str, ...]
-
-    def has(self, name: str) -> bool:
-        """Whether a cell has a value."""
-        return name in self.values
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """An id with the cell it was found in and how; an empty column means title or folder."""
-
-    id: str
-    column: str
-    how: str
 
 
 def resolve(
@@ -105,7 +74,9 @@ def resolve(
             whom.append(None)
         for column in columns:
             start, end = _time_of(column, present, origin["year"], registers, year_ends)
-            row = Row(present, raws[row_id], start, end, contexts[origin["block"]])
+            year = None if _missing(origin["year"]) else int(origin["year"])
+            context = contexts[origin["block"]]
+            row = Row(present, raws[row_id], start, end, context, origin["file"], year)
             outcome = _one(table, column, row, registers)
             _note_concerned(column, row, registers, concerned)
             outcomes[column.name].append(outcome)
@@ -158,6 +129,7 @@ class Outcome:
         code: rule or reason.
         raw: text to enter where `source` is no column of the file.
         detail: what else a message should say.
+        question: what an analyst should decide.
     """
 
     id: str | None
@@ -167,11 +139,12 @@ class Outcome:
     code: str = ""
     raw: Any = None
     detail: str = ""
+    question: Question | None = None
 
 
 def _one(table: Table, column: Column, row: Row, registers: Registers) -> Outcome:
     try:
-        found = _RESOLVERS[str(column.refers_to)](row, column, registers)
+        found = RESOLVERS[str(column.refers_to)](row, column, registers)
     except Unresolved as fault:
         needed = (column.required and (not table.in_parts or column.name in table.key)) or (
             column.refers_to == "pairings"
@@ -181,9 +154,8 @@ def _one(table: Table, column: Column, row: Row, registers: Registers) -> Outcom
             entry = "hold"
         elif fault.reason == "unknown_reference":
             entry = "drop"
-        return Outcome(
-            None, entry, fault.column, fault.column, fault.reason, fault.raw, fault.detail
-        )
+        told = (fault.column, fault.column, fault.reason, fault.raw, fault.detail)
+        return Outcome(None, entry, *told, fault.question)
     if found.column == column.name or not found.id:
         return Outcome(found.id or None)
     rule = "from_title"
@@ -224,6 +196,9 @@ def _enter(
         if entry == "hold":
             reasons = [one.code for one in chosen]
             books.hold_many(ids, at, reasons, before, [one.detail for one in chosen])
+            for row_id, one in zip(ids.tolist(), chosen, strict=True):
+                if one.question is not None:
+                    books.ask(row_id, at, one.question)
             continue
         rule = [f"dropped_{one.code}" if entry == "drop" else one.code for one in chosen]
         after = ["" if entry == "drop" else str(one.id) for one in chosen]
@@ -244,10 +219,10 @@ def _note_concerned(
 ) -> None:
     """Remember agency and hamlet even if the pairing is unknown: held rows widen ranges."""
     if column.refers_to in ("pairings", "agencies"):
-        concerned["_agency"][-1] = _quietly(_agency, row, column, registers)
+        concerned["_agency"][-1] = _quietly(agency_of, row, column, registers)
     if column.refers_to in ("pairings", "hamlets"):
-        concerned["_hamlet"][-1] = _quietly(_hamlet, row, column, registers)
-        concerned["_commune"][-1] = _quietly(_commune, row, column, registers)
+        concerned["_hamlet"][-1] = _quietly(hamlet_of, row, column, registers)
+        concerned["_commune"][-1] = _quietly(commune_of, row, column, registers)
 
 
 def _quietly(
@@ -291,156 +266,3 @@ def _time_of(
     start, end = pd.Timestamp(reporting_year(year, year_ends).start), pd.Timestamp(year, 12, 31)
     # a day far outside the report's year is a slip: names are then judged by the year
     return (day, max(day, end)) if is_day and day <= end else (start, end)
-
-
-# ------------------------------------------------------------------ one resolver a register
-
-
-def _given(row: Row, table: str, registers: Registers) -> Resolved | None:
-    """An id that the row carries itself.
-
-    Raises:
-        Unresolved: no row of the register has it.
-    """
-    name = TABLES[table].key[0]
-    if not row.has(name):
-        return None
-    if not registers.knows(table, row.values[name]):
-        raise Unresolved(name, "unknown_reference", row.raw.get(name))
-    return Resolved(row.values[name], name, "same")
-
-
-def _commune_codes(row: Row, registers: Registers) -> tuple[frozenset[str], str]:
-    """Codes of the commune a row names, and the column that named it; empty if it names none."""
-    if row.has("commune_code"):
-        code = row.values["commune_code"]
-        if not registers.communes.holds(code, row.start, row.end):
-            raise Unresolved("commune_code", "unknown_commune", row.raw.get("commune_code"))
-        return frozenset({code}), "commune_code"
-    if row.has("commune_name"):
-        match = registers.communes.find(row.values["commune_name"], row.start, row.end)
-        if not match.ids:
-            raise _no_match("commune_name", "unknown_commune", row, match)
-        return match.ids, "commune_name"
-    return registers.communes_in(row.context, row.start, row.end), ""
-
-
-def _no_match(column: str, reason: str, row: Row, match: Match) -> Unresolved:
-    if match.how == "unsure":
-        return Unresolved(column, "name_unsure", row.raw.get(column), ", ".join(match.candidates))
-    detail = f"chỉ có: {', '.join(match.candidates)}" if match.candidates else ""
-    return Unresolved(column, reason, row.raw.get(column), detail)
-
-
-def _commune(row: Row, column: Column, registers: Registers) -> Resolved:
-    codes, source = _commune_codes(row, registers)
-    if len(codes) != 1:
-        reason = "name_unsure" if codes else "required_missing"
-        raise Unresolved(source or "commune_name", reason, row.raw.get(source))
-    return Resolved(next(iter(codes)), source, "same")
-
-
-def _hamlet(row: Row, column: Column, registers: Registers) -> Resolved:
-    given = _given(row, "hamlets", registers)
-    if given:
-        return given
-    if not row.has("hamlet_name"):
-        paired = _of_pairing(row, "hamlet_id", registers)
-        if paired:
-            return paired
-        raise Unresolved("hamlet_name", "required_missing")
-    text, commune = split_commune(row.values["hamlet_name"])
-    if commune and not row.has("commune_name") and not row.has("commune_code"):
-        named = row.values | {"commune_name": commune}
-        row = Row(named, row.raw | {"commune_name": commune}, row.start, row.end, row.context)
-    codes, _ = _commune_codes(row, registers)
-    match = registers.hamlets.find(text, row.start, row.end, codes or None)
-    if match.id is None:
-        raise _no_match("hamlet_name", "unknown_hamlet", row, match)
-    return Resolved(match.id, "hamlet_name", match.how)
-
-
-def _agency(row: Row, column: Column, registers: Registers) -> Resolved:
-    given = _given(row, "agencies", registers)
-    if given:
-        return given
-    if row.has("agency_name"):
-        match = registers.agencies.find(row.values["agency_name"], row.start, row.end)
-        if match.id is None:
-            raise _no_match("agency_name", "unknown_agency", row, match)
-        return Resolved(match.id, "agency_name", match.how)
-    paired = _of_pairing(row, "agency_id", registers)
-    if paired:
-        return paired
-    match = registers.agency_in(row.context, row.start, row.end)
-    if match.id is None:
-        raise Unresolved("agency_name", "required_missing")
-    return Resolved(match.id, "", match.how)
-
-
-def _of_pairing(row: Row, name: str, registers: Registers) -> Resolved | None:
-    """Agency or hamlet of the pairing whose id the row carries."""
-    if not row.has("pairing_id") or not registers.knows("pairings", row.values["pairing_id"]):
-        return None
-    return Resolved(registers.party(row.values["pairing_id"], name), "pairing_id", "same")
-
-
-def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
-    given = _given(row, "pairings", registers)
-    if given:
-        return given
-    agency, hamlet = _agency(row, column, registers), _hamlet(row, column, registers)
-    if registers.get("pairings").empty and not registers.held_ids.get("pairings"):
-        # nobody sent the assignments: who did it and where is known all the same
-        return Resolved("", "", "not_sent")
-    day = row.values.get(column.as_of or "")
-    start, end = (day, day) if day == row.start else (row.start, row.end)
-    fits = [
-        pairing
-        for pairing in registers.pairings_between(agency.id, hamlet.id, row.end)
-        if pairing.start <= end and pairing.end >= start
-    ]
-    if not fits:
-        raise Unresolved("hamlet_name", "no_pairing", row.raw.get("hamlet_name"))
-    return Resolved(max(fits, key=lambda pairing: pairing.start).id, hamlet.column, "same")
-
-
-def _round(row: Row, column: Column, registers: Registers) -> Resolved:
-    rounds = registers.get("survey_rounds")
-    given = _given(row, "survey_rounds", registers)
-    if given:
-        return given
-    if row.has("year"):
-        year, source = row.values["year"], "year"
-    else:
-        year, source = (row.start.year if row.start == row.end else row.end.year), ""
-    if row.end == END and not source:
-        raise Unresolved("year", "required_missing")
-    fits = rounds.loc[rounds["year"] == year, "round_id"]
-    if len(fits) != 1:
-        raise Unresolved(
-            "year", "unknown_round" if fits.empty else "name_unsure", row.raw.get("year")
-        )
-    return Resolved(fits.iloc[0], source, "same")
-
-
-def _by_id(row: Row, column: Column, registers: Registers) -> Resolved:
-    parent = str(column.refers_to)
-    if not row.has(column.name):
-        raise Unresolved(column.name, "required_missing")
-    if not registers.knows(parent, row.values[column.name]):
-        known = row.values[column.name] in registers.held_ids.get(parent, set())
-        reason = "parent_held" if known and column.required else "unknown_reference"
-        raise Unresolved(column.name, reason, row.raw.get(column.name))
-    return Resolved(row.values[column.name], column.name, "same")
-
-
-_RESOLVERS: dict[str, Callable[[Row, Column, Registers], Resolved]] = {
-    "communes": _commune,
-    "hamlets": _hamlet,
-    "agencies": _agency,
-    "pairings": _pairing,
-    "survey_rounds": _round,
-    "commitments": _by_id,
-    "difficulties": _by_id,
-}

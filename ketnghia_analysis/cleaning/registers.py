@@ -7,8 +7,10 @@ import re
 import geopandas as gpd
 import pandas as pd
 
+from ketnghia_analysis.cleaning.decisions import Decisions
 from ketnghia_analysis.cleaning.names import BEGINNING, END, UNKNOWN, Entry, Match, NameBook
 from ketnghia_analysis.places.registers import heirs
+from ketnghia_analysis.vocabulary.codes import COMMUNE_TYPES
 from ketnghia_analysis.vocabulary.spelling import tidy
 from ketnghia_analysis.vocabulary.tables import TABLES
 
@@ -19,9 +21,10 @@ _SURE = ("same", "toneless", "initials")
 class Registers:
     """Clean tables by name, and the name books made of them."""
 
-    def __init__(self, boundaries: gpd.GeoDataFrame) -> None:
-        """Begin with nothing but commune polygons."""
+    def __init__(self, boundaries: gpd.GeoDataFrame, decisions: Decisions | None = None) -> None:
+        """Begin with nothing but commune polygons and what analysts decided about names."""
         self.boundaries = boundaries
+        self.decisions = decisions or Decisions()
         self.tables = {name: table.empty() for name, table in TABLES.items()}
         self.held_ids: dict[str, set[str]] = {}
         self._ids: dict[str, frozenset[str]] = {}
@@ -137,7 +140,9 @@ def _entries(kind: str, frame: pd.DataFrame) -> list[Entry]:
         start = BEGINNING if pd.isna(row["valid_from"]) else row["valid_from"]
         end = END if pd.isna(row["valid_to"]) else row["valid_to"]
         within = row["commune_code"] if kind == "hamlets" else ""
-        entries.append(Entry(row[key], row["name"], start, end, within))
+        sort = row.get("commune_type")
+        entry_type = COMMUNE_TYPES.labels.get(sort, "") if isinstance(sort, str) else ""
+        entries.append(Entry(row[key], row["name"], start, end, within, type=entry_type))
         short = row.get("short_name")
         if isinstance(short, str):
             entries.append(Entry(row[key], short, start, end, within, short=True))

@@ -22,9 +22,9 @@ def read_delimited(content: bytes) -> list[Grid]:
     """
     text, _ = decode_bytes(content)
     named = _NAMED.match(text)
-    separator = named[1] if named else _separator(text)
     # one long text in a cell is no reason to lose the file
     csv.field_size_limit(max(len(text), 131_072))
+    separator = named[1] if named else _separator(text)
     rows: dict[int, dict[int, Any]] = {}
     for number, record in enumerate(_records(text, separator), start=1):
         cells = {index: value for index, value in enumerate(record) if value.strip()}
@@ -50,12 +50,17 @@ def _records(text: str, separator: str) -> list[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The separator that most lines agree on."""
-    lines = [line for line in text[:200_000].splitlines()[:50] if line.strip()]
+    """The separator that cuts most records into the same number of fields; more fields on a tie.
+
+    Records are judged, not lines: a separator within quotation marks cuts nothing.
+    """
+    head = text[:200_000]
 
     def agreement(separator: str) -> tuple[int, int]:
-        counts = [line.count(separator) for line in lines]
-        usual = max(set(counts), key=lambda count: (count > 0, counts.count(count)), default=0)
-        return (counts.count(usual) if usual else 0, usual)
+        records = _records("\n".join(head.splitlines()[:60]), separator)
+        widths = [len(record) for record in records if any(cell.strip() for cell in record)]
+        cut = [width for width in widths if width > 1]
+        usual = max(set(cut), key=lambda width: (cut.count(width), width), default=0)
+        return cut.count(usual), usual
 
     return max(SEPARATORS, key=agreement)

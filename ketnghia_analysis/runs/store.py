@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
 from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.outputs.review import review_workbook
 from ketnghia_analysis.runs.publish import publish, write_text
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.tables import TABLES
@@ -21,6 +23,8 @@ SETTINGS = "settings.json"
 GEOPACKAGE = "ketnghia.gpkg"
 BOOKS = tuple(field.name for field in fields(Cleaned) if field.name != "tables")
 """Names of the frames beside the tables: quarantine, ledger, accounts, files and so on."""
+REVIEW = "review.xlsx"
+"""Questions about names, to be answered and put into data/raw."""
 READABLE_BOOKS = ("accounts", "cells", "quarantine")
 """Books that are written as CSV too, for those who check the accounts without Python."""
 _GEOGRAPHIC = ("communes", "hamlets")
@@ -45,7 +49,11 @@ def write_cleaned(
         for name, frame in cleaned.tables.items():
             frame.to_parquet(workshop / f"{name}.parquet", index=False)
         for name in BOOKS:
-            getattr(cleaned, name).to_parquet(workshop / f"{name}.parquet", index=False)
+            _storable(name, getattr(cleaned, name)).to_parquet(
+                workshop / f"{name}.parquet", index=False
+            )
+        if len(cleaned.questions):
+            (workshop / REVIEW).write_bytes(review_workbook(cleaned.questions))
         for name in READABLE_BOOKS:
             # with a byte order mark Excel takes the text for what it is
             getattr(cleaned, name).to_csv(
@@ -56,6 +64,19 @@ def write_cleaned(
         return dict(record)
 
     return publish(folder, RECORD, write)
+
+
+def _storable(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A book as Parquet can hold it: the candidates of a question as one JSON text."""
+    if name != "questions":
+        return frame
+    texts = [json.dumps(one, ensure_ascii=False) for one in frame["options"]]
+    return frame.assign(options=pd.Series(texts, index=frame.index, dtype="str"))
+
+
+def _restored(questions: pd.DataFrame) -> pd.DataFrame:
+    options = [[tuple(one) for one in json.loads(text)] for text in questions["options"]]
+    return questions.assign(options=pd.Series(options, index=questions.index, dtype=object))
 
 
 def read_cleaned(folder: Path) -> Cleaned:
@@ -78,6 +99,7 @@ def read_cleaned(folder: Path) -> Cleaned:
         for name in TABLES
     }
     books = {name: pd.read_parquet(folder / f"{name}.parquet") for name in BOOKS}
+    books["questions"] = _restored(books["questions"])
     return Cleaned(tables=tables, **books)
 
 

@@ -72,6 +72,7 @@ class Tiny:
             blocks=blocks,
             headings=headings,
             warnings=paper,
+            questions=pd.DataFrame(),
         )
 
     def _with(self, name: str, frame: pd.DataFrame) -> Tiny:
