@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from ketnghia_analysis.intake import kobo
@@ -112,7 +113,7 @@ class _Body:
         group, signed = "", False
         columns = tuple({c.index: c for one in self.headings for c in one.columns}.values())
         numeric = frozenset().union(*(_numeric_columns(one) for one in self.headings))
-        for row, after in zip(rows, [*rows[1:], None], strict=True):
+        for row, after in zip_longest(rows, rows[1:]):
             cells = self.grid.rows[row]
             kind = kind_of_row(cells, columns, numeric, signed, self.hints.communes)
             if kind == DATA and after is not None and self._opens_a_group(row, after):

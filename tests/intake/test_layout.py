@@ -101,6 +101,10 @@ def test_one_column_may_hold_communes_and_the_hamlets_below_them(head: str, numb
     assert [(total.row, total.covers) for total in block.totals] == [(2, (3, 4)), (5, (6,))]
 
 
+def test_headings_without_any_row_below_are_a_table_without_records() -> None:
+    assert only(read(HEADS)).rows == {}
+
+
 def test_a_table_of_communes_alone_keeps_its_rows_as_records() -> None:
     heads = ("TT", "Đơn vị", "Tổng số hộ", "Hộ nghèo")
     rows = ((1, "Xã Mẫu An", 100, 5), (2, "Xã Mẫu Bình", 70, 4))
