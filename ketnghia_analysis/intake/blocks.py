@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ketnghia_analysis.intake.forms.marks import form_code, is_blank_form_row, is_form_aid
 from ketnghia_analysis.intake.grids import Grid, shown
 from ketnghia_analysis.intake.headings import (
     ORDINAL_KEYS,
@@ -83,6 +84,9 @@ def read_sheet(grid: Grid) -> SheetReading:
     Rows of a sheet on which no table was recognised are `unread`, unless the sheet is only prose.
     """
     reading = SheetReading()
+    if is_form_aid(grid):
+        reading.kinds = dict.fromkeys(sorted(grid.rows), "form_aid")
+        return reading
     headings = list(_headings(grid))
     if not headings:
         rows = sorted(grid.rows)
@@ -242,7 +246,12 @@ def _body(
     block = Block(heading, titles, {}, {}, _unit_line(titles))
     group: str | None = None
     signed = False
+    form = form_code(titles)
+    names = {found.index: found.name for found in heading.columns}
     for row in rows:
+        if is_blank_form_row(form, names, grid.rows[row]):
+            reading.kinds[row] = "blank_form_row"
+            continue
         kind = kind_of_row(grid.rows[row], heading.columns, _numeric_columns(heading), signed)
         signed = signed or kind == "signature"
         if kind == "subheading":

@@ -8,6 +8,7 @@ from typing import Any
 
 from ketnghia_analysis.intake.grids import shown
 from ketnghia_analysis.intake.headings import FoundColumn
+from ketnghia_analysis.vocabulary.codes import UNITS
 from ketnghia_analysis.vocabulary.spelling import toneless_key
 
 DATA = "data"
@@ -39,7 +40,8 @@ _COLUMN_NUMBER = re.compile(r"^\(?([A-Ea-e]|\d{1,2})\)?(\s*=.*)?$")
 _UNITS = frozenset(
     toneless_key(unit)
     for unit in (
-        (
+        *(vietnamese for vietnamese, _ in UNITS.values() if toneless_key(vietnamese)),
+        *(
             *("hộ", "người", "khẩu", "km", "m", "m2", "ha", "cái", "căn", "buổi", "lượt", "suất"),
             "đồng",
             "triệu đồng",
@@ -49,7 +51,7 @@ _UNITS = frozenset(
             "triệu đồng/người/năm",
             "lượt người",
             "ngày công",
-        )
+        ),
     )
 )
 _AREAS = ("xa ", "thi tran ", "phuong ", "huyen ", "khoi ", "phan ")
