@@ -83,7 +83,7 @@ def write_forms(
     folder = out / str(year)
     progress("Lập biểu mẫu")
     if sender:
-        chosen = _chosen(found, sender)
+        chosen = chosen_senders(found, sender)
         files = {f"{stem}.xlsx": form_workbook(one, found) for stem, one in chosen.items()}
         _replace(folder, files)
         kept: list[str] = []
@@ -101,7 +101,7 @@ def write_forms(
             WrittenForm(f"{XLSFORM_FOLDER}/{form.form_id}.xlsx", "", 1, len(form.choices))
             for form in phones
         ]
-    return FormsRun(folder, written, found, _warnings(found), kept)
+    return FormsRun(folder, written, found, warnings_of(found), kept)
 
 
 def file_stems(senders: tuple[Sender, ...]) -> dict[str, Sender]:
@@ -121,7 +121,12 @@ def _tables(data: Path, year_ends: DayOfYear) -> dict[str, Any]:
     return clean_folder(data, year_ends).tables
 
 
-def _chosen(found: FormYear, sender: str) -> dict[str, Sender]:
+def chosen_senders(found: FormYear, sender: str) -> dict[str, Sender]:
+    """The one sender meant by a name, a name without its type, a code or an id, by file name.
+
+    Raises:
+        WrongCall: no such sender, or several; the message names those there are.
+    """
     key = toneless_key(sender)
     stems = file_stems(found.senders)
     chosen = {
@@ -181,7 +186,8 @@ def _told(file: str, sender: Sender) -> WrittenForm:
     return WrittenForm(file, sender.name, len(FORMS[sender.role]), printed)
 
 
-def _warnings(found: FormYear) -> list[str]:
+def warnings_of(found: FormYear) -> list[str]:
+    """What the registers lack for the year's forms, in Vietnamese."""
     year = found.window.year
     said = []
     if found.hamlets.empty:

@@ -96,6 +96,7 @@ def form_year(tables: Tables, window: Window, board: str) -> FormYear:
     types = communes["commune_type"].map(COMMUNE_TYPES.titles)
     communes = communes.assign(label=types.str.cat(communes["name"], sep=" "))
     hamlets = hamlets_on(tables["hamlets"], tables["communes"], day)
+    hamlets = hamlets.loc[sorted(hamlets.index, key=_in_order)]
     places = hamlets["commune_code"].map(communes["label"]).fillna("")
     within = " (" + places.str[:1].str.lower() + places.str[1:] + ")"
     hamlets = hamlets.assign(label=hamlets["name"] + within.where(places != "", ""))
@@ -117,6 +118,12 @@ def form_year(tables: Tables, window: Window, board: str) -> FormYear:
         agencies=agencies,
         senders=senders,
     )
+
+
+def _in_order(code: object) -> list[tuple[int, str]]:
+    """Sorting key by which "T2" comes before "T14"."""
+    parts = re.split(r"(\d+)", str(code))
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
 def _pairings(tables: Tables, window: Window) -> pd.DataFrame:

@@ -213,7 +213,7 @@ FORMS: dict[Role, tuple[FormSheet, ...]] = {
             "Biểu 12 Đợt khảo sát",
             "survey_rounds",
             "Biểu 12: đợt khảo sát",
-            "Mỗi đợt khảo sát một dòng; ghi trước khi phát Biểu 01.",
+            "Mỗi đợt khảo sát một dòng; ghi trước khi phát biểu số liệu thôn.",
             blank_rows=4,
         ),
         FormSheet(

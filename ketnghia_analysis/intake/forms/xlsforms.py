@@ -205,8 +205,8 @@ def _form(
     about: Column,
 ) -> XLSForm:
     shown = f"{title} ({FICTION})" if year.fictional else title
-    survey = pd.DataFrame(rows).reindex(columns=list(SURVEY_COLUMNS)).fillna("")
-    listed = pd.DataFrame(choices).reindex(columns=list(CHOICE_COLUMNS)).fillna("")
+    survey = pd.DataFrame(rows).reindex(columns=list(SURVEY_COLUMNS)).astype("object").fillna("")
+    listed = pd.DataFrame(choices).reindex(columns=list(CHOICE_COLUMNS)).astype("object").fillna("")
     named = f"concat(jr:choice-name({_ref(about)}, '{_ref(about)}'), ' - {year.window.year}')"
     return XLSForm(form_id, shown, survey, listed, named)
 
