@@ -46,6 +46,7 @@ def test_help_speaks_both_languages() -> None:
         "evaluate",
         "clean",
         "demo",
+        "forms",
         "dictionary",
         "Đánh giá kết nghĩa",
         "Yearly evaluation",
@@ -70,6 +71,8 @@ MISTAKES = [
     (("evaluate", "--data", "{data}", "--notebooks", "{empty}"), 3, "runs.yml"),
     (("evaluate", "--year", "hai nghìn"), 2, "--year"),
     (("demo", "--data", "{data}"), 3, "không thuộc bộ số liệu mẫu"),
+    (("forms", "--data", "{tmp}/không có", "--year", "2024"), 3, "không có thư mục này"),
+    (("forms", "--data", "{data}", "--year", "2024", "--sender", "Phòng X"), 2, "Xã Mẫu An"),
     (("clean", "--dta", "x"), 2, "--dta"),
     (("không-có-lệnh",), 2, "không-có-lệnh"),
 ]

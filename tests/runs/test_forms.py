@@ -352,6 +352,24 @@ def test_without_registers_the_forms_are_blank(tmp_path: Path) -> None:
     assert not page["A3"].protection.locked
 
 
+def test_a_blank_form_is_read_by_what_is_written_into_it(tmp_path: Path) -> None:
+    (tmp_path / "trống").mkdir()
+    blank = write_forms(tmp_path / "trống", tmp_path / "biểu", 2024).folder
+    clerk = Clerk(blank / "Biểu trống - Xã, thị trấn.xlsx")
+    for sheet in ("Biểu 01A", "Biểu 01C"):
+        clerk.book[sheet]["A3"] = "Xã Mẫu Bình"
+    for entry, hamlet in enumerate(("Thôn 2", "Thôn Suối Mẫu"), start=1):
+        clerk.fill("Biểu 01A", entry, {"Thôn, khu phố": hamlet, "Tổng số hộ": 50 + entry})
+    clerk.fill("Biểu 01C", 1, {"Thôn, khu phố": "Thôn Suối Mẫu", "Số hộ thiếu đất ở": 0})
+    send_registers(tmp_path / "raw")
+    clerk.save(tmp_path / "raw" / "2024" / "biểu.xlsx")
+    cleaned = clean_folder(tmp_path / "raw")
+    assert cleaned.quarantine.empty
+    figures = cleaned.tables["hamlet_figures"].set_index("hamlet_id")
+    assert figures["households"].to_dict() == {"B2": 51, "BS": 52}
+    assert figures.at["BS", "lacking_residential_land_households"] == 0
+
+
 def test_a_missing_round_is_told_before_the_forms_go_out(done: FormsRun) -> None:
     said = warnings_of(replace(done.year, round_known=False))
     assert any("đợt khảo sát năm 2024" in one for one in said)

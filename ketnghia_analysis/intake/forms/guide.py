@@ -17,13 +17,17 @@ from ketnghia_analysis.intake.forms.rules import date_limits
 from ketnghia_analysis.intake.forms.senders import FormYear, Sender
 from ketnghia_analysis.intake.forms.sheets import ROLE_LABELS, FormSheet, Role
 from ketnghia_analysis.intake.forms.styles import Styles
-from ketnghia_analysis.intake.forms.words import note_of
+from ketnghia_analysis.intake.forms.words import short_note
 
 GUIDE_SHEET, LISTS_SHEET = "Hướng dẫn", "Danh mục"
 FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
 _LINE = 15
 _WIDTHS = (30, 12, 78)
+_HEADING_LETTERS, _NOTE_LETTERS, _STEP_LETTERS = 33, 100, 140
+"""Letters of this font that fit on a line of each column, and on one of all three."""
 _FIRST_ITEM = 3
+_PAGE_WIDTH = 160
+"""Width in letters that fits on a sideways page and can still be read."""
 STEPS = (
     "Chỉ ghi vào ô trắng. Ô có màu là phần in sẵn; tiêu đề cột và tên trang không đổi được.",
     "Cột tiêu đề màu nâu, có dấu * là bắt buộc: dòng đã ghi mà thiếu cột này thì ô chuyển màu "
@@ -59,10 +63,10 @@ def write_guide(
     row = 5
     for number, step in enumerate(STEPS, start=1):
         page.merge_range(row, 0, row, 2, f"{number}. {step}", styles.text)
-        page.set_row(row, _LINE * ceil(len(step) / 112) + 3)
+        page.set_row(row, _LINE * ceil(len(step) / _STEP_LETTERS) + 3)
         row += 1
     for sheet in sheets:
-        row = _columns_of(page, row + 1, sheet, year, styles)
+        row = _columns_of(page, row + 1, sheet, sender, year, styles)
     page.set_paper(9)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
@@ -75,6 +79,7 @@ def _columns_of(
     page: xlsxwriter.worksheet.Worksheet,
     row: int,
     sheet: FormSheet,
+    sender: Sender,
     year: FormYear,
     styles: Styles,
 ) -> int:
@@ -85,13 +90,14 @@ def _columns_of(
         page.write_string(row + 1, index, text, styles.heading)
     row += 2
     for column in sheet.columns:
-        required = column.name in sheet.required
+        printed = column.name in sheet.printed and not sheet.blank_rows and bool(sender.name)
+        required = column.name in sheet.required and not printed
         first, last = date_limits(sheet, column, year.window)
-        note = note_of(sheet.table, column, False, first, last)
+        note = short_note(sheet.table, column, first, last) if not printed else "Đã in sẵn."
         page.write_string(row, 0, column.heading, styles.boxed_bold)
-        page.write_string(row, 1, "x" if required else "", styles.legend_open)
+        page.write_string(row, 1, "x" if required else "", styles.centred)
         page.write_string(row, 2, note, styles.boxed)
-        lines = max(ceil(len(column.heading) / 25), ceil(len(note) / 78))
+        lines = max(ceil(len(column.heading) / _HEADING_LETTERS), ceil(len(note) / _NOTE_LETTERS))
         page.set_row(row, _LINE * lines + 3)
         row += 1
     return row
@@ -115,12 +121,15 @@ def write_lists(
         communes = tuple(commune for commune, _ in pairs)
         at = [one.key for one in columns].index("hamlet_name")
         columns.insert(at, ChoiceList("hamlet_communes", "Xã của thôn", communes))
+    total = 0
     for index, one in enumerate(columns):
         page.write_string(_FIRST_ITEM - 1, index, one.heading, styles.heading)
         for row, item in enumerate(one.items, start=_FIRST_ITEM):
             page.write_string(row, index, item, styles.boxed)
         longest = max(len(item) for item in one.items)
-        page.set_column(index, index, min(42, max(14, longest + 2)))
+        width = min(34, max(12, longest + 2))
+        total += width
+        page.set_column(index, index, width)
         _define(book, one.defined_name, index, len(one.items))
         if one.key == "hamlet_name" and pairs:
             _define(book, HAMLETS_FIRST, index, 1)
@@ -128,7 +137,7 @@ def write_lists(
     page.freeze_panes(_FIRST_ITEM, 0)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(ceil(total / _PAGE_WIDTH), 0)
     page.hide_gridlines(2)
     page.protect("", {"format_columns": True, "format_rows": True})
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ketnghia_analysis.intake.forms.sheets import FormSheet
-from ketnghia_analysis.intake.forms.words import limits_said
+from ketnghia_analysis.intake.forms.words import CHOSEN_NAMES, limits_said
 from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS, Check, Column, Kind
 from ketnghia_analysis.vocabulary.hamlet_figures import PEOPLE_PER_HOUSEHOLD
 from ketnghia_analysis.vocabulary.periods import Window
@@ -24,7 +24,6 @@ HAMLETS_OF_COMMUNE = (
     "COUNTIF(DM_HAMLET_COMMUNES,{commune}),1)"
 )
 """Hamlets of the commune chosen in another cell of the row; the list is sorted by commune."""
-_GROWING = frozenset({"commune_name", "agency_name", "hamlet_name"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _accepted(
     lists: Mapping[str, str],
     first_cell: Callable[[str], str],
 ) -> dict[str, Any] | None:
-    if column.name in _GROWING:
+    if column.name in CHOSEN_NAMES:
         return _names(sheet, column, lists, first_cell)
     if column.codes is not None:
         source = f"={lists[column.codes.name]}"

@@ -36,6 +36,7 @@ class Styles:
         self._cells: dict[tuple[Kind, bool, bool], Format] = {}
         head = {
             "bold": True,
+            "font_size": 10.5,
             "text_wrap": True,
             "align": "center",
             "border": 1,
@@ -71,7 +72,7 @@ class Styles:
             text_wrap=True, valign="top", border=1, border_color=LINE, bold=True
         )
         self.section = self._add(bold=True, font_size=12, font_color=DEEP)
-        self.legend_open = self._add(border=1, border_color=LINE, align="center")
+        self.centred = self._add(border=1, border_color=LINE, align="center", valign="top")
         self.alarm = book.add_format({"bg_color": "#F7C9B8", "font_color": WARNING})
         self.missing = book.add_format({"bg_color": "#FFE699"})
 

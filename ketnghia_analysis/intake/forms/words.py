@@ -11,6 +11,8 @@ from ketnghia_analysis.vocabulary.wording import date_vi, number_vi
 ZERO_OR_BLANK = "Không có thì ghi 0. Chưa có số liệu thì để trống, không ghi dấu gạch."
 LEAVE_BLANK = "Chưa có thì để trống."
 MOST_CODES_TOLD = 8
+CHOSEN_NAMES = frozenset({"commune_name", "hamlet_name", "agency_name"})
+"""Columns whose names are chosen from the registers."""
 
 MEANINGS: dict[tuple[str, str], str] = {
     ("hamlet_figures", "households"): "Hộ thường trú thực tế tại thôn vào thời điểm khảo sát.",
@@ -79,7 +81,7 @@ def unit_of(column: Column) -> str:
 
 
 def manner_of_writing(column: Column, first: date, last: date) -> str:
-    """How a value of a column is written, in one or two sentences.
+    """How a value of a column is written, in one sentence.
 
     Args:
         column: the column.
@@ -90,13 +92,22 @@ def manner_of_writing(column: Column, first: date, last: date) -> str:
         labels = list(column.codes.titles.values())
         told = "; ".join(labels) if len(labels) <= MOST_CODES_TOLD else "xem trang Danh mục"
         return f"Chọn trong danh sách: {told}."
+    if column.name in CHOSEN_NAMES:
+        return "Chọn trong danh sách thả xuống."
     if column.kind is Kind.YES_NO:
-        return f"Chọn Có hoặc Không. {LEAVE_BLANK}"
+        return "Chọn Có hoặc Không."
     if column.kind is Kind.DATE:
-        return f"Ngày/tháng/năm, từ {date_vi(first)} đến {date_vi(last)}. {LEAVE_BLANK}"
+        return f"Ngày/tháng/năm, từ {date_vi(first)} đến {date_vi(last)}."
     if column.kind in NUMERIC_KINDS:
-        return f"{limits_said(column)}. {ZERO_OR_BLANK}"
+        return f"{limits_said(column)}."
     return "Ghi bằng chữ." if column.kind is Kind.TEXT else "Ghi mã, đúng từng chữ."
+
+
+def missing_said(column: Column) -> str:
+    """What to do where there is nothing to write: nought and "not known" are two things."""
+    if column.kind in NUMERIC_KINDS and column.low == 0:
+        return ZERO_OR_BLANK
+    return LEAVE_BLANK if column.kind in {Kind.YES_NO, Kind.DATE, *NUMERIC_KINDS} else ""
 
 
 def limits_said(column: Column) -> str:
@@ -111,9 +122,16 @@ def limits_said(column: Column) -> str:
     return f"{kind} từ {number_vi(column.low)} đến {number_vi(column.high)}{unit}"
 
 
+def short_note(table: str, column: Column, first: date, last: date) -> str:
+    """Meaning and manner of writing of a column, without what holds for all columns."""
+    return _joined(MEANINGS.get((table, column.name), ""), manner_of_writing(column, first, last))
+
+
 def note_of(table: str, column: Column, required: bool, first: date, last: date) -> str:
-    """The whole note of a column: meaning, manner of writing, whether it is required."""
-    parts = [MEANINGS.get((table, column.name), ""), manner_of_writing(column, first, last)]
-    if required:
-        parts.append("Bắt buộc.")
+    """The whole note of a column: meaning, manner of writing, what to do without a value."""
+    end = "Bắt buộc." if required else missing_said(column)
+    return _joined(short_note(table, column, first, last), end)
+
+
+def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)

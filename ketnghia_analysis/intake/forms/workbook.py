@@ -29,20 +29,22 @@ HEADING_ROW = TITLE_ROWS
 FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
 NAMELESS = "(Ghi tên đơn vị vào ô này)"
 _WIDTHS: dict[Kind, float] = {
-    Kind.ID: 13,
+    Kind.ID: 11.5,
     Kind.TEXT: 26,
     Kind.CODE: 19,
     Kind.YES_NO: 10,
     Kind.YEAR: 9,
-    Kind.COUNT: 10.5,
+    Kind.COUNT: 9.5,
     Kind.NUMBER: 10.5,
-    Kind.PERCENT: 10.5,
+    Kind.PERCENT: 9.5,
     Kind.MONEY: 15,
     Kind.DATE: 12.5,
     Kind.DEGREES: 12,
 }
-_WIDE = {"content": 40, "hamlet_name": 25, "agency_name": 34, "name": 26, "target_unit": 10}
+_WIDE = {"content": 40, "hamlet_name": 23, "agency_name": 34, "name": 26, "target_unit": 10}
 _HEADING_LINE, _ROW_HEIGHT = 14.5, 20
+_LETTERS_PER_WIDTH = 1.12
+"""More letters of this font fit on a line than a column's width says, but for bold ones."""
 _ROWS_OF_BLANK_FORM, _MOST_FROZEN = 40, 4
 _PERMITTED = {"format_columns": True, "format_rows": True}
 
@@ -157,7 +159,7 @@ class _Writer:
                 page.write_string(HEADING_ROW + 1, index, unit_of(column), styles.unit)
             elif has_units:
                 page.write_blank(HEADING_ROW + 1, index, None, styles.unit)
-            lines = max(lines, _lines(heading, width))
+            lines = max(lines, _lines(heading, width + 1))
         page.set_row(HEADING_ROW, _HEADING_LINE * lines + 6)
         if has_units:
             page.set_row(HEADING_ROW + 1, 27 if _has_long_unit(sheet) else 15)
@@ -177,7 +179,7 @@ class _Writer:
                 page.write_datetime(at, index, value, style)
             elif isinstance(value, str):
                 page.write_string(at, index, value, style)
-                lines = max(lines, _lines(value, width_of(column)))
+                lines = max(lines, _lines(value, width_of(column) * _LETTERS_PER_WIDTH))
             else:
                 page.write_number(at, index, value, style)
         page.set_row(at, max(_ROW_HEIGHT, _HEADING_LINE * lines + 4))

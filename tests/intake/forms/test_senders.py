@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketnghia_analysis.intake.forms.senders import FormYear, Sender, form_year, safe_name
@@ -88,6 +88,7 @@ def test_file_names_keep_vietnamese_and_lose_what_windows_refuses(text: str, nam
     assert safe_name(text) == name
 
 
+@settings(max_examples=40)
 @given(st.text())
 def test_any_text_gives_a_file_name_that_windows_takes(text: str) -> None:
     name = safe_name(text)

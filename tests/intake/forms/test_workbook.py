@@ -92,6 +92,29 @@ def test_every_limit_of_the_vocabulary_is_in_the_file(sheet: FormSheet, pages: d
             assert limits == (column.low, column.high)
 
 
+ALARMS = [
+    ("Biểu 01A", "$H8", "$H8>$D8"),
+    ("Biểu 01A", "$E8", "OR($E8<1.5*$D8,$E8>9.0*$D8)"),
+    ("Biểu 01B", "$D8", "$D8>'Biểu 01A'!$D8"),
+    ("Biểu 01C", "$F8", "$F8>$E8"),
+    ("Biểu 02 Khó khăn", "$M7", "$M7<$D7"),
+    ("Biểu 03 Nội dung", "$D7", "COUNTA($B7:$O7)>0,ISBLANK($D7)"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "cell", "condition"), ALARMS)
+def test_cells_that_contradict_others_change_colour(
+    pages: dict, sheet: str, cell: str, condition: str
+) -> None:
+    formulas = [
+        rule.formula[0]
+        for area, rules in pages[sheet].conditional_formatting._cf_rules.items()
+        for rule in rules
+        if cell.replace("$", "") in area.sqref
+    ]
+    assert any(condition in formula for formula in formulas), formulas
+
+
 @each_sheet
 def test_ids_and_texts_are_text_cells_and_dates_are_dates(sheet: FormSheet, pages: dict) -> None:
     page = pages[sheet.name]
