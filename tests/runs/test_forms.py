@@ -16,6 +16,7 @@ import pytest
 from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE
 from ketnghia_analysis.intake.forms.workbook import form_workbook
+from ketnghia_analysis.intake.forms.xlsforms import XLSForm, xlsforms
 from ketnghia_analysis.runs.forms import RECORD, FormsRun, chosen_senders, warnings_of, write_forms
 from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
 from tests.cleaning.small_folders import fate, record, send_csv, send_registers
@@ -350,6 +351,66 @@ def test_without_registers_the_forms_are_blank(tmp_path: Path) -> None:
     row = heading_row(page) + 2
     assert not page.cell(row, 3).protection.locked
     assert not page["A3"].protection.locked
+
+
+EXPORTED: dict[str, Any] = {
+    "ma_xa": "99001",
+    "ma_thon": "A2",
+    "ma_thon_khu_pho": "A2",
+    "ma_co_quan": "CQ1",
+    "ma_cq": "CQ1",
+    "nam": 2024,
+    "nam_so_lieu": 2024,
+    "nam_bao_cao": 2024,
+    "tong_so_ho": 100,
+    "tong_so_nhan_khau": 400,
+    "ti_le_ho_ngheo": 10,
+    "trong_so": 2,
+    "kinh_phi": 15_000_000,
+}
+BY_TYPE = {"integer": 10, "decimal": 2.5, "date": "2024-03-05", "text": "ghi chép"}
+
+
+def _exports(form: XLSForm) -> dict[str, tuple[list[str], list[Any]]]:
+    """An export of one entry: fields and values of the form and of each of its repeats."""
+    answers = form.choices.drop_duplicates("list_name").set_index("list_name")["name"]
+    found: dict[str, tuple[list[str], list[Any]]] = {form.form_id: ([], [])}
+    current = form.form_id
+    for kind, name in zip(form.survey["type"], form.survey["name"], strict=True):
+        if kind == "begin_repeat":
+            current = name
+            found[current] = ([], [])
+        elif kind == "end_repeat":
+            current = form.form_id
+        elif kind not in ("begin_group", "end_group", "note", "geopoint"):
+            chosen = answers.get(kind.removeprefix("select_one "))
+            value = EXPORTED.get(name, BY_TYPE.get(kind, chosen))
+            found[current][0].append(name)
+            found[current][1].append("2024-03-05" if name == "ngay_nop" else value)
+    return found
+
+
+def test_what_is_entered_by_phone_is_clean_too(done: FormsRun, tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    for form in xlsforms(done.year):
+        for name, (fields, values) in _exports(form).items():
+            lines = [";".join(fields), ";".join(str(value or "") for value in values)]
+            (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    cleaned = clean_folder(tmp_path)
+    assert cleaned.quarantine.empty, cleaned.quarantine[["file", "message"]]
+    sent = cleaned.accounts[~cleaned.accounts["file"].str.startswith("danh-muc")]
+    clean = sent[sent["status"] == "clean"]
+    assert sorted(clean["table"]) == [
+        "activities",
+        "commitments",
+        "difficulties",
+        "hamlet_figures",
+        "submitted_reports",
+    ]
+    figures = record(cleaned, "hamlet_figures", hamlet_id="A2")
+    assert (figures["households"], figures["poor_households"]) == (100, 10)
+    assert record(cleaned, "activities", pairing_id="K1")["cost_dong"] == 15_000_000
+    assert record(cleaned, "difficulties", hamlet_id="A2")["raised_by"] == "survey"
 
 
 def test_a_blank_form_is_read_by_what_is_written_into_it(tmp_path: Path) -> None:

@@ -9,19 +9,14 @@ from dataclasses import dataclass
 import pandas as pd
 import xlsxwriter
 
-from ketnghia_analysis.intake.forms.rules import date_limits
+from ketnghia_analysis.intake.forms.questions import LANGUAGE, field_name, questions, ref
 from ketnghia_analysis.intake.forms.senders import FormYear, Sender
 from ketnghia_analysis.intake.forms.sheets import FORMS, FormSheet, Role
-from ketnghia_analysis.intake.forms.words import limits_said, note_of, unit_of
-from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS, Column, Kind
-from ketnghia_analysis.vocabulary.hamlet_figures import PEOPLE_PER_HOUSEHOLD
+from ketnghia_analysis.vocabulary.columns import Column
 from ketnghia_analysis.vocabulary.places_tables import COMMUNES, HAMLETS
-from ketnghia_analysis.vocabulary.spelling import toneless_key
 from ketnghia_analysis.vocabulary.survey_tables import SURVEY_ROUNDS
 from ketnghia_analysis.vocabulary.tables import AGENCY_NAME, TABLES
-from ketnghia_analysis.vocabulary.wording import date_vi
 
-LANGUAGE = "Tiếng Việt (vi)"
 FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
 SURVEY_COLUMNS = (
     "type",
@@ -38,35 +33,6 @@ SURVEY_COLUMNS = (
     "appearance",
 )
 CHOICE_COLUMNS = ("list_name", "name", f"label::{LANGUAGE}", "commune", "agency")
-ASKED_IF_MORE_THAN_ZERO: dict[str, str] = {
-    "hamlet_roads_paved_km": "hamlet_roads_km",
-    "kindergarten_pupils": "kindergarten_age_people",
-    "primary_pupils": "primary_age_people",
-    "lower_secondary_pupils": "lower_secondary_age_people",
-    "upper_secondary_pupils": "upper_secondary_age_people",
-    "literate_people_15_and_over": "people_15_and_over",
-    "underweight_under_5_people": "under_5_people",
-    "trained_workers_people": "workers_people",
-    "minority_party_members_people": "party_members_people",
-}
-"""Questions without sense where the whole is nought: their share is then undefined, not nought."""
-_CODES_OF_RELEVANCE: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
-    ("commitments", "completed_on"): ("state", ("done", "partly_done")),
-    ("commitments", "extended_to"): ("state", ("extension_asked",)),
-    ("commitments", "extension_document"): ("state", ("extension_asked",)),
-    ("difficulties", "resolved_on"): ("result", ("resolved", "referred")),
-}
-_TYPES: dict[Kind, str] = {
-    Kind.COUNT: "integer",
-    Kind.YEAR: "integer",
-    Kind.MONEY: "integer",
-    Kind.NUMBER: "decimal",
-    Kind.PERCENT: "decimal",
-    Kind.DEGREES: "decimal",
-    Kind.DATE: "date",
-    Kind.YES_NO: "select_one yes_no",
-}
-_SHARE = "poor_share_reported_percent"
 _POINT = "toa_do_trung_tam_thon"
 
 
@@ -87,14 +53,6 @@ class XLSForm:
     survey: pd.DataFrame
     choices: pd.DataFrame
     instance_name: str
-
-
-def field_name(column: Column) -> str:
-    """Name of a column's question: its Vietnamese heading in the letters a to z.
-
-    Exports carry it as heading, from which intake finds the column again.
-    """
-    return toneless_key(column.heading).replace(" ", "_")
 
 
 def xlsforms(year: FormYear) -> list[XLSForm]:
@@ -137,6 +95,11 @@ def xlsform_bytes(form: XLSForm, year: FormYear) -> bytes:
     return content.getvalue()
 
 
+_LEFT_OUT = {
+    "commitments": {"hamlet_name", "difficulty_id"},
+    "activities": {"hamlet_name", "commitment_id"},
+}
+"""Columns of the Excel form that a telephone does not ask for."""
 _YEAR = SURVEY_ROUNDS["year"]
 _REPORT_YEAR = TABLES["commitments"]["year"]
 _HAMLET, _COMMUNE = HAMLETS["hamlet_id"], COMMUNES["commune_code"]
@@ -146,7 +109,7 @@ _AGENCY = TABLES["agencies"]["agency_id"]
 def _hamlet_survey(year: FormYear) -> XLSForm:
     rows = [*_head(year, _YEAR), _select("xa", _COMMUNE, "Xã, thị trấn")]
     rows.append(
-        _select("thon", _HAMLET, "Thôn, khu phố") | {"choice_filter": f"commune = {_ref(_COMMUNE)}"}
+        _select("thon", _HAMLET, "Thôn, khu phố") | {"choice_filter": f"commune = {ref(_COMMUNE)}"}
     )
     rows += _point_questions()
     choices = [*_communes(year), *_hamlets(year), *_YES_NO]
@@ -154,12 +117,12 @@ def _hamlet_survey(year: FormYear) -> XLSForm:
     figures = [sheet for sheet in sheets if sheet.table == "hamlet_figures"]
     known = {column.name for sheet in figures for column in sheet.columns}
     for sheet in figures:
-        questions = _questions(sheet, year, known - set(sheet.named_by))
-        rows += _section("group", f"phan_{sheet.part.lower()}", sheet.title, questions)
+        asked = questions(sheet, year, known - set(sheet.named_by))
+        rows += _section("group", f"phan_{sheet.part.lower()}", sheet.title, asked)
     for sheet in (one for one in sheets if one.table == "difficulties"):
         own = {column.name for column in sheet.columns} - {"difficulty_id", *sheet.named_by}
-        questions = _questions(sheet, year, own)
-        rows += _section("repeat", "kho_khan", "Khó khăn, bức xúc", questions)
+        asked = [_again("ma_thon_khu_pho", ref(_HAMLET)), *questions(sheet, year, own)]
+        rows += _section("repeat", "kho_khan", "Khó khăn, bức xúc", asked)
         choices += _codes(sheet)
     title = f"Khảo sát thôn năm {year.window.year}"
     return _form(f"khao_sat_thon_{year.window.year}", title, rows, choices, year, _HAMLET)
@@ -175,25 +138,32 @@ def _agency_report(year: FormYear, agencies: list[Sender]) -> XLSForm:
             choices.append(_choice("thon_ket_nghia", str(code), label) | among)
     choices += _YES_NO
     hamlet = _select("thon_ket_nghia", _HAMLET, "Thôn kết nghĩa") | {
-        "choice_filter": f"contains(agency, concat('|', {_ref(_AGENCY)}, '|'))"
+        "choice_filter": f"contains(agency, concat('|', {ref(_AGENCY)}, '|'))"
     }
     names = {
         "commitments": ("noi_dung_ket_nghia", "Nội dung kết nghĩa"),
         "activities": ("hoat_dong", "Hoạt động kết nghĩa"),
     }
-    for sheet in FORMS[Role.AGENCY]:
-        if sheet.table not in names:
-            continue
-        name, label = names[sheet.table]
-        left_out = {"hamlet_name", "difficulty_id"}
-        if sheet.table == "activities":
-            left_out.add("commitment_id")
-        own = {column.name for column in sheet.columns} - left_out
-        questions = [hamlet, *_questions(sheet, year, own)]
-        rows += _section("repeat", name, label, questions)
+    sheets = {sheet.table: sheet for sheet in FORMS[Role.AGENCY]}
+    report = sheets["submitted_reports"]
+    rows += questions(report, year, {"term", "due_on", "document"})
+    rows.append(_again(field_name(TABLES["submitted_reports"]["submitted_on"]), "today()"))
+    choices += _codes(report)
+    for table, (name, label) in names.items():
+        sheet = sheets[table]
+        own = {column.name for column in sheet.columns} - _LEFT_OUT[table]
+        again = [_again("ma_cq", ref(_AGENCY))]
+        if "year" in TABLES[table].by_name:
+            again.append(_again("nam_bao_cao", str(year.window.year)))
+        rows += _section("repeat", name, label, [*again, hamlet, *questions(sheet, year, own)])
         choices += [row for row in _codes(sheet) if row not in choices]
     title = f"Báo cáo kết nghĩa năm {year.window.year}"
     return _form(f"bao_cao_ket_nghia_{year.window.year}", title, rows, choices, year, _AGENCY)
+
+
+def _again(name: str, formula: str) -> dict[str, str]:
+    """A value computed; in repeats what the form said above, so that their export stands alone."""
+    return {"type": "calculate", "name": name, "calculation": formula}
 
 
 def _form(
@@ -207,7 +177,7 @@ def _form(
     shown = f"{title} ({FICTION})" if year.fictional else title
     survey = pd.DataFrame(rows).reindex(columns=list(SURVEY_COLUMNS)).astype("object").fillna("")
     listed = pd.DataFrame(choices).reindex(columns=list(CHOICE_COLUMNS)).astype("object").fillna("")
-    named = f"concat(jr:choice-name({_ref(about)}, '{_ref(about)}'), ' - {year.window.year}')"
+    named = f"concat(jr:choice-name({ref(about)}, '{ref(about)}'), ' - {year.window.year}')"
     return XLSForm(form_id, shown, survey, listed, named)
 
 
@@ -218,111 +188,12 @@ def _head(year: FormYear, column: Column) -> Iterator[dict[str, str]]:
 
 
 def _section(
-    kind: str, name: str, label: str, questions: list[dict[str, str]]
+    kind: str, name: str, label: str, asked: list[dict[str, str]]
 ) -> Iterator[dict[str, str]]:
     appearance = {"appearance": "field-list"} if kind == "group" else {}
     yield {"type": f"begin_{kind}", "name": name, f"label::{LANGUAGE}": label} | appearance
-    yield from questions
+    yield from asked
     yield {"type": f"end_{kind}", "name": name}
-
-
-def _questions(sheet: FormSheet, year: FormYear, known: set[str]) -> list[dict[str, str]]:
-    """Questions of a sheet's columns, as far as they are `known` to the form."""
-    asked = [column for column in sheet.columns if column.name in known]
-    names = [column.name for column in asked]
-
-    def place(column: Column) -> float:
-        """Position; a question that depends on another one comes after it."""
-        condition, _ = _CODES_OF_RELEVANCE.get((sheet.table, column.name), ("", ()))
-        own = float(names.index(column.name))
-        return max(own, names.index(condition) + 0.5) if condition in names else own
-
-    return [_question(sheet, column, year, known) for column in sorted(asked, key=place)]
-
-
-def _question(sheet: FormSheet, column: Column, year: FormYear, known: set[str]) -> dict[str, str]:
-    if column.name == _SHARE:
-        return _computed_share(sheet)
-    first, last = date_limits(sheet, column, year.window)
-    unit = unit_of(column)
-    unit = f" ({unit})" if unit and unit not in column.heading.lower() else ""
-    required = column.name in sheet.required
-    row = {
-        "type": f"select_one {column.codes.name}"
-        if column.codes
-        else _TYPES.get(column.kind, "text"),
-        "name": field_name(column),
-        f"label::{LANGUAGE}": f"{column.heading}{unit}",
-        f"hint::{LANGUAGE}": note_of(sheet.table, column, False, first, last),
-    }
-    if required:
-        row |= {"required": "yes", f"required_message::{LANGUAGE}": "Mục này bắt buộc."}
-    return row | _constraint(sheet, column, year, known) | _relevance(sheet, column, known)
-
-
-def _computed_share(sheet: FormSheet) -> dict[str, str]:
-    """The poverty rate is computed, so that it can't contradict the counts."""
-    table = TABLES[sheet.table]
-    poor, households = _ref(table["poor_households"]), _ref(table["households"])
-    formula = f"if({households} > 0, round(100 * {poor} div {households}, 2), '')"
-    return {"type": "calculate", "name": field_name(table[_SHARE]), "calculation": formula}
-
-
-def _constraint(
-    sheet: FormSheet, column: Column, year: FormYear, known: set[str]
-) -> dict[str, str]:
-    """Limits of the column itself, and columns that it may not exceed or precede."""
-    conditions, said = [], []
-    if column.kind is Kind.DATE:
-        first, last = date_limits(sheet, column, year.window)
-        conditions += [f". >= date('{first}')", f". <= date('{last}')"]
-        said.append(f"Từ {date_vi(first)} đến {date_vi(last)}")
-    elif column.kind in NUMERIC_KINDS and column.low is not None and column.high is not None:
-        conditions += [f". >= {column.low:g}", f". <= {_plain(column.high)}"]
-        said.append(limits_said(column))
-    if column.kind is Kind.MONEY:
-        conditions.append("(. = 0 or . >= 1000)")
-        said.append("ghi bằng đồng")
-    for check in TABLES[sheet.table].checks:
-        if check.columns[0] != column.name or not set(check.columns) <= known:
-            continue
-        other = TABLES[sheet.table][check.columns[1]]
-        comparison = {"_at_most_": "<=", "_not_before_": ">="}
-        for word, sign in comparison.items():
-            if check.name == word.join(check.columns):
-                conditions.append(f"({_ref(other)} = '' or . {sign} {_ref(other)})")
-                said.append(f"không {'lớn hơn' if sign == '<=' else 'trước'} {other.heading}")
-        if check.name == "people_per_household":
-            low, high = PEOPLE_PER_HOUSEHOLD
-            ref = _ref(other)
-            conditions.append(f"({ref} = '' or (. >= {low} * {ref} and . <= {high} * {ref}))")
-            said.append(check.message)
-    if not conditions:
-        return {}
-    return {
-        "constraint": " and ".join(conditions),
-        f"constraint_message::{LANGUAGE}": f"{'; '.join(said)}.",
-    }
-
-
-def _relevance(sheet: FormSheet, column: Column, known: set[str]) -> dict[str, str]:
-    table = TABLES[sheet.table]
-    whole = ASKED_IF_MORE_THAN_ZERO.get(column.name)
-    if sheet.table == "hamlet_figures" and whole:
-        return {"relevant": f"{_ref(table[whole])} > 0"}
-    state, codes = _CODES_OF_RELEVANCE.get((sheet.table, column.name), ("", ()))
-    if state in known:
-        ref = _ref(table[state])
-        return {"relevant": " or ".join(f"{ref} = '{code}'" for code in codes)}
-    return {}
-
-
-def _plain(number: float) -> str:
-    return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
-
-
-def _ref(column: Column) -> str:
-    return f"${{{field_name(column)}}}"
 
 
 def _select(choices: str, column: Column, label: str) -> dict[str, str]:
