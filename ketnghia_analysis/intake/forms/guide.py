@@ -17,10 +17,9 @@ from ketnghia_analysis.intake.forms.rules import date_limits
 from ketnghia_analysis.intake.forms.senders import FormYear, Sender
 from ketnghia_analysis.intake.forms.sheets import ROLE_LABELS, FormSheet, Role
 from ketnghia_analysis.intake.forms.styles import Styles
-from ketnghia_analysis.intake.forms.words import short_note
+from ketnghia_analysis.intake.forms.words import FICTION, short_note
 
 GUIDE_SHEET, LISTS_SHEET = "Hướng dẫn", "Danh mục"
-FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
 _LINE = 15
 _WIDTHS = (30, 12, 78)
 _HEADING_LETTERS, _NOTE_LETTERS, _STEP_LETTERS = 33, 100, 140

@@ -43,82 +43,78 @@ def date_limits(sheet: FormSheet, column: Column, window: Window) -> tuple[date,
     return min(window.start, date(year, 1, 1)), max(window.end, date(year, 12, 31))
 
 
-def validation(
-    sheet: FormSheet,
-    column: Column,
-    window: Window,
-    lists: Mapping[str, str],
-    first_cell: Callable[[str], str],
-) -> dict[str, Any] | None:
-    """What the cells of a column accept, as XlsxWriter wants it; None where anything goes.
+@dataclass(frozen=True)
+class Limits:
+    """What the cells of a sheet accept, as XlsxWriter wants it.
 
-    Args:
+    Attributes:
         sheet: the sheet.
-        column: its column.
         window: the reporting year.
         lists: defined name of a list by column or code list name.
-        first_cell: address of a column's first input cell, column letter fixed.
+        first_cell: gives the address of a column's first entry, column letter fixed.
     """
-    found = _accepted(sheet, column, window, lists, first_cell)
-    if found is None:
+
+    sheet: FormSheet
+    window: Window
+    lists: Mapping[str, str]
+    first_cell: Callable[[str], str]
+
+    def validation(self, column: Column) -> dict[str, Any] | None:
+        """What the cells of a column accept, with its message; None where anything goes."""
+        found = self._accepted(column)
+        if found is None:
+            return None
+        message = found.pop("message")
+        return found | {
+            "ignore_blank": True,
+            "error_title": column.heading[:32],
+            "error_message": message[:255],
+        }
+
+    def _accepted(self, column: Column) -> dict[str, Any] | None:
+        if column.name in CHOSEN_NAMES:
+            return self._names(column)
+        if column.codes is not None:
+            source = f"={self.lists[column.codes.name]}"
+            return {
+                "validate": "list",
+                "source": source,
+                "message": "Chọn một mục trong danh sách.",
+            }
+        if column.kind is Kind.YES_NO:
+            return {"validate": "list", "source": list(YES_NO), "message": "Chọn Có hoặc Không."}
+        if column.kind is Kind.DATE:
+            first, last = date_limits(self.sheet, column, self.window)
+            said = f"Ghi ngày/tháng/năm, từ {date_vi(first)} đến {date_vi(last)}."
+            between = {"criteria": "between", "minimum": first, "maximum": last}
+            return {"validate": "date", **between, "message": said}
+        if column.kind is Kind.MONEY:
+            return self._money(column)
+        if column.kind in NUMERIC_KINDS:
+            kind = "integer" if column.kind in (Kind.COUNT, Kind.YEAR) else "decimal"
+            between = {"criteria": "between", "minimum": column.low, "maximum": column.high}
+            return {"validate": kind, **between, "message": f"{limits_said(column)}."}
         return None
-    message = found.pop("message")
-    return found | {
-        "ignore_blank": True,
-        "error_title": column.heading[:32],
-        "error_message": message[:255],
-    }
 
-
-def _accepted(
-    sheet: FormSheet,
-    column: Column,
-    window: Window,
-    lists: Mapping[str, str],
-    first_cell: Callable[[str], str],
-) -> dict[str, Any] | None:
-    if column.name in CHOSEN_NAMES:
-        return _names(sheet, column, lists, first_cell)
-    if column.codes is not None:
-        source = f"={lists[column.codes.name]}"
-        return {"validate": "list", "source": source, "message": "Chọn một mục trong danh sách."}
-    if column.kind is Kind.YES_NO:
-        return {"validate": "list", "source": list(YES_NO), "message": "Chọn Có hoặc Không."}
-    if column.kind is Kind.DATE:
-        first, last = date_limits(sheet, column, window)
-        said = f"Ghi ngày/tháng/năm, từ {date_vi(first)} đến {date_vi(last)}."
-        between = {"criteria": "between", "minimum": first, "maximum": last}
-        return {"validate": "date", **between, "message": said}
-    if column.kind is Kind.MONEY:
-        cell = first_cell(column.name)
+    def _money(self, column: Column) -> dict[str, Any]:
+        cell = self.first_cell(column.name)
         within = f"AND({cell}>={LEAST_DONG},{cell}<={column.high:.0f})"
         formula = f"=AND(ISNUMBER({cell}),OR({cell}=0,{within}))"
         said = "Ghi bằng đồng, không ghi bằng triệu đồng: mười lăm triệu ghi 15000000."
         return {"validate": "custom", "value": formula, "message": said}
-    if column.kind in NUMERIC_KINDS:
-        kind = "integer" if column.kind in (Kind.COUNT, Kind.YEAR) else "decimal"
-        between = {"criteria": "between", "minimum": column.low, "maximum": column.high}
-        return {"validate": kind, **between, "message": f"{limits_said(column)}."}
-    return None
 
-
-def _names(
-    sheet: FormSheet,
-    column: Column,
-    lists: Mapping[str, str],
-    first_cell: Callable[[str], str],
-) -> dict[str, Any] | None:
-    if column.name not in lists:
-        return None
-    source = f"={lists[column.name]}"
-    if column.name == "hamlet_name" and "commune_name" in sheet.named_by:
-        source = HAMLETS_OF_COMMUNE.format(commune=first_cell("commune_name"))
-    # names that are new this year may be written all the same
-    said = "Tên này không có trong danh sách. Chọn trong danh sách, hoặc giữ lại nếu là tên mới."
-    kind = "warning" if "commune_name" in sheet.named_by else "stop"
-    if kind == "stop":
-        said = "Chọn một tên trong danh sách thả xuống."
-    return {"validate": "list", "source": source, "error_type": kind, "message": said}
+    def _names(self, column: Column) -> dict[str, Any] | None:
+        if column.name not in self.lists:
+            return None
+        source = f"={self.lists[column.name]}"
+        if "commune_name" not in self.sheet.named_by:
+            said = "Chọn một tên trong danh sách thả xuống."
+            return {"validate": "list", "source": source, "message": said}
+        if column.name == "hamlet_name":
+            source = HAMLETS_OF_COMMUNE.format(commune=self.first_cell("commune_name"))
+        # names that are new this year may be written all the same
+        said = "Tên này không có trong danh sách. Chọn trong danh sách, hoặc giữ nếu là tên mới."
+        return {"validate": "list", "source": source, "error_type": "warning", "message": said}
 
 
 def alarms(

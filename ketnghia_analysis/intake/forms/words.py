@@ -11,6 +11,8 @@ from ketnghia_analysis.vocabulary.wording import date_vi, number_vi
 ZERO_OR_BLANK = "Không có thì ghi 0. Chưa có số liệu thì để trống, không ghi dấu gạch."
 LEAVE_BLANK = "Chưa có thì để trống."
 MOST_CODES_TOLD = 8
+FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
+"""Stands on every sheet of a form that was made from invented registers."""
 CHOSEN_NAMES = frozenset({"commune_name", "hamlet_name", "agency_name"})
 """Columns whose names are chosen from the registers."""
 

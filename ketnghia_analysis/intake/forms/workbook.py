@@ -15,18 +15,17 @@ from xlsxwriter.worksheet import Worksheet
 from ketnghia_analysis.intake.forms.guide import write_guide, write_lists
 from ketnghia_analysis.intake.forms.lists import choice_lists
 from ketnghia_analysis.intake.forms.marks import PROPERTY, template_line
-from ketnghia_analysis.intake.forms.rules import alarms, date_limits, validation
+from ketnghia_analysis.intake.forms.rules import Limits, alarms, date_limits
 from ketnghia_analysis.intake.forms.senders import FormYear, Sender
 from ketnghia_analysis.intake.forms.sheets import FORMS, ROLE_LABELS, FormSheet
 from ketnghia_analysis.intake.forms.styles import Styles
-from ketnghia_analysis.intake.forms.words import note_of, unit_of
+from ketnghia_analysis.intake.forms.words import FICTION, note_of, unit_of
 from ketnghia_analysis.vocabulary.columns import Column, Kind
 from ketnghia_analysis.vocabulary.wording import date_vi
 
 TITLE_ROWS = 5
 """Template id, title, sender, hint, period: the lines above the headings."""
 HEADING_ROW = TITLE_ROWS
-FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
 NAMELESS = "(Ghi tên đơn vị vào ô này)"
 _WIDTHS: dict[Kind, float] = {
     Kind.ID: 11.5,
@@ -190,16 +189,12 @@ class _Writer:
         return f"${xl_col_to_name(index)}{first_row(sheet) + 1}"
 
     def _validations(self, page: Worksheet, sheet: FormSheet, last: int) -> None:
+        window = self.year.window
+        limits = Limits(sheet, window, self.lists, lambda name: self._cell(sheet, name))
         for index, column in enumerate(sheet.columns, start=1):
             if not sheet.blank_rows and self._is_printed(sheet) and column.name in sheet.printed:
                 continue
-            found = validation(
-                sheet,
-                column,
-                self.year.window,
-                self.lists,
-                lambda name: self._cell(sheet, name),
-            )
+            found = limits.validation(column)
             if found:
                 page.data_validation(first_row(sheet), index, last, index, found)
 

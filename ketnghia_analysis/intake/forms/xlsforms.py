@@ -12,12 +12,12 @@ import xlsxwriter
 from ketnghia_analysis.intake.forms.questions import LANGUAGE, field_name, questions, ref
 from ketnghia_analysis.intake.forms.senders import FormYear, Sender
 from ketnghia_analysis.intake.forms.sheets import FORMS, FormSheet, Role
+from ketnghia_analysis.intake.forms.words import FICTION
 from ketnghia_analysis.vocabulary.columns import Column
 from ketnghia_analysis.vocabulary.places_tables import COMMUNES, HAMLETS
 from ketnghia_analysis.vocabulary.survey_tables import SURVEY_ROUNDS
 from ketnghia_analysis.vocabulary.tables import AGENCY_NAME, TABLES
 
-FICTION = "SỐ LIỆU HƯ CẤU – chỉ để chạy thử phần mềm"
 SURVEY_COLUMNS = (
     "type",
     "name",
