@@ -22,7 +22,7 @@ from ketnghia_analysis.intake.forms.words import FICTION, short_note
 GUIDE_SHEET, LISTS_SHEET = "Hướng dẫn", "Danh mục"
 _LINE = 15
 _WIDTHS = (30, 12, 78)
-_HEADING_LETTERS, _NOTE_LETTERS, _STEP_LETTERS = 33, 100, 140
+_HEADING_LETTERS, _NOTE_LETTERS, _STEP_LETTERS = 37, 100, 150
 """Letters of this font that fit on a line of each column, and on one of all three."""
 _FIRST_ITEM = 3
 _PAGE_WIDTH = 160
@@ -124,9 +124,9 @@ def write_lists(
     for index, one in enumerate(columns):
         page.write_string(_FIRST_ITEM - 1, index, one.heading, styles.heading)
         for row, item in enumerate(one.items, start=_FIRST_ITEM):
-            page.write_string(row, index, item, styles.boxed)
+            page.write_string(row, index, item, styles.listed)
         longest = max(len(item) for item in one.items)
-        width = min(34, max(12, longest + 2))
+        width = min(60, max(12, longest + 2))
         total += width
         page.set_column(index, index, width)
         _define(book, one.defined_name, index, len(one.items))

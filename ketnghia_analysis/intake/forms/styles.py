@@ -68,6 +68,7 @@ class Styles:
         )
         self.text = self._add(text_wrap=True, valign="top")
         self.boxed = self._add(text_wrap=True, valign="top", border=1, border_color=LINE)
+        self.listed = self._add(border=1, border_color=LINE, indent=1)
         self.boxed_bold = self._add(
             text_wrap=True, valign="top", border=1, border_color=LINE, bold=True
         )

@@ -40,9 +40,9 @@ _WIDTHS: dict[Kind, float] = {
     Kind.DATE: 12.5,
     Kind.DEGREES: 12,
 }
-_WIDE = {"content": 40, "hamlet_name": 23, "agency_name": 34, "name": 26, "target_unit": 10}
+_WIDE = {"content": 40, "hamlet_name": 23, "agency_name": 40, "name": 26, "target_unit": 10}
 _HEADING_LINE, _ROW_HEIGHT = 14.5, 20
-_LETTERS_PER_WIDTH = 1.12
+_LETTERS_PER_WIDTH = 1.2
 """More letters of this font fit on a line than a column's width says, but for bold ones."""
 _ROWS_OF_BLANK_FORM, _MOST_FROZEN = 40, 4
 _PERMITTED = {"format_columns": True, "format_rows": True}
