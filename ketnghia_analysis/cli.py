@@ -142,6 +142,29 @@ def evaluate(
 
 
 @app.command()
+def forms(
+    year: Annotated[
+        int, typer.Option("--year", min=2015, max=2035, help="Năm báo cáo / reporting year")
+    ],
+    data: RawFolder = _RAW,
+    out: Annotated[
+        Path, typer.Option("--out", help="Thư mục biểu mẫu / folder for forms, a sub-folder a year")
+    ] = Path("forms"),
+    sender: Annotated[
+        str,
+        typer.Option("--sender", help="Chỉ một xã hoặc cơ quan / only one commune or agency"),
+    ] = "",
+) -> None:
+    """Lập biểu mẫu Excel, KoboToolbox in sẵn cho từng nơi. Write the forms that senders fill in."""
+    from ketnghia_analysis.runs.forms import write_forms
+    from ketnghia_analysis.runs.show import show_forms
+
+    with _progress(2) as step:
+        done = write_forms(data, out, year, sender, step)
+    show_forms(done)
+
+
+@app.command()
 def dictionary(
     docs: Annotated[
         Path, typer.Option("--docs", help="Thư mục tài liệu / folder of the pages")

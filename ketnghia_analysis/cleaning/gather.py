@@ -59,6 +59,9 @@ def gather(table: str, found: Iterable[Found], row_ids: Iterator[int], books: Bo
         raw = pd.DataFrame(
             list(paper.block.rows.values()), pd.Index(ids, dtype="int64"), dtype=object
         )
+        if raw.empty:
+            # a table of headings alone still has its columns
+            raw = raw.reindex(columns=[column.name for column in paper.block.heading.columns])
         raw_parts.append(raw)
         value_parts.append(_read(raw, paper, table, books))
         origins.append(_origin(paper, number, raw.index))

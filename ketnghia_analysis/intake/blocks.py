@@ -11,6 +11,7 @@ from ketnghia_analysis.intake import kobo
 from ketnghia_analysis.intake.announced import Hints
 from ketnghia_analysis.intake.communes_named import commune_in, commune_of_line, is_known_commune
 from ketnghia_analysis.intake.covered_rows import Mark, totals_of
+from ketnghia_analysis.intake.forms.marks import form_code, is_blank_form_row, is_form_aid
 from ketnghia_analysis.intake.grids import Grid, shown
 from ketnghia_analysis.intake.layout import Region, find_regions, title_start
 from ketnghia_analysis.intake.on_paper import Block, Heading, SheetReading
@@ -44,6 +45,8 @@ def read_sheet(grid: Grid, hints: Hints = NO_HINTS) -> SheetReading:
     """
     if kobo.is_export(grid):
         return kobo.read_form(grid, hints)
+    if is_form_aid(grid):
+        return SheetReading(kinds=dict.fromkeys(sorted(grid.rows), "form_aid"))
     reading = SheetReading()
     regions = find_regions(grid, hints)
     if not regions:
@@ -113,8 +116,13 @@ class _Body:
         group, signed = "", False
         columns = tuple({c.index: c for one in self.headings for c in one.columns}.values())
         numeric = frozenset().union(*(_numeric_columns(one) for one in self.headings))
+        form = form_code(self.titles)
+        names = {column.index: column.name for column in columns}
         for row, after in zip_longest(rows, rows[1:]):
             cells = self.grid.rows[row]
+            if is_blank_form_row(form, names, cells):
+                self.kinds[row] = "blank_form_row"
+                continue
             kind = kind_of_row(cells, columns, numeric, signed, self.hints.communes)
             if kind == DATA and after is not None and self._opens_a_group(row, after):
                 kind = "subheading"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ketnghia_analysis.vocabulary.codes import UNITS
 from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
 
 ORDINAL_KEYS = frozenset({"stt", "tt", "so tt", "so thu tu", "s tt", "no"})
@@ -64,6 +65,7 @@ _LAST_WORDS = frozenset(unit.rpartition(" ")[2] for unit in _AT_THE_END)
 UNIT_KEYS = frozenset(
     toneless_key(unit)
     for unit in (
+        *(vietnamese for vietnamese, _ in UNITS.values() if toneless_key(vietnamese)),
         *("hộ", "người", "khẩu", "km", "m", "m2", "m²", "ha", "cái", "căn", "buổi", "lượt", "suất"),
         *("lượt người", "ngày công", "công", "xã", "thôn", "cuộc", "lần", "nhà", "công trình"),
         *("triệu đồng/người/năm", "tr.đồng/người/năm", "có/không", "phần", "phần quà", "điểm"),

@@ -14,6 +14,7 @@ from ketnghia_analysis.evaluation.findings import AREA_LABELS, Area, Importance
 from ketnghia_analysis.outputs.feedback import COMPLETE
 from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
 from ketnghia_analysis.runs.feedback import FeedbackRun
+from ketnghia_analysis.runs.forms import FormsRun
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.reasons import HELD
 from ketnghia_analysis.vocabulary.wording import number_vi
@@ -85,6 +86,27 @@ def show_feedback(done: FeedbackRun) -> None:
     console.print(
         f"Kết quả: {done.folder} (mỗi nơi gửi một sổ Excel và một thư kèm theo bằng Word)"
     )
+
+
+def show_forms(done: FormsRun) -> None:
+    """Tell which forms were written for whom."""
+    console = Console()
+    table = Table(title=f"Biểu mẫu năm {done.year.window.year}", title_justify="left")
+    table.add_column("Nơi điền")
+    table.add_column("Trang biểu", justify="right")
+    table.add_column("Dòng in sẵn", justify="right")
+    table.add_column("Tệp")
+    for form in done.written:
+        whom = form.sender or ("(biểu trống)" if "/" not in form.file else "KoboToolbox, ODK")
+        table.add_row(whom, number_vi(form.sheets), number_vi(form.printed), form.file)
+    console.print(table)
+    for warning in done.warnings:
+        console.print(warning, style="bold yellow")
+    if done.year.fictional:
+        console.print(FICTION_NOTE, style="bold red")
+    for name in done.kept:
+        console.print(f"Tệp đã sửa tay được giữ lại: {done.folder / name}")
+    console.print(f"Thư mục: {done.folder}", soft_wrap=True)
 
 
 def show_pages(pages: list[Path], checked: bool) -> None:

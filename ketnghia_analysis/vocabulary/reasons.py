@@ -178,6 +178,8 @@ STRUCTURAL: dict[str, Reason] = {
         Reason("total", "dòng cộng, tổng"),
         Reason("footnote", "ghi chú cuối bảng"),
         Reason("signature", "phần ký, nơi nhận"),
+        Reason("blank_form_row", "dòng in sẵn của biểu mẫu, chưa điền"),
+        Reason("form_aid", "trang hướng dẫn, danh mục chọn của biểu mẫu"),
         Reason("superseded", "đã được thay bằng bản ghi năm sau"),
     )
 }

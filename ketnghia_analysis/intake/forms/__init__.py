@@ -1,0 +1,1 @@
+"""Forms that prevent mess: Excel workbooks and XLSForms derived from the vocabulary."""
