@@ -171,7 +171,9 @@ def blocks(intake: Intake, registers: Registers, year_ends: DayOfYear) -> pd.Dat
 
     Returns:
         `block`, `file`, `sheet`, `table`, `year`, `delivered`, `agency_id` (of the sender, missing
-        if it is no agency of the register) and `rows`.
+        if it is no agency of the register), `rows`, and by what `table`, `year`, sender and commune
+        were found: `table_from`, `year_from`, `sender_from`, `commune_from` (Vietnamese, empty
+        where nothing was found).
     """
     rows = []
     for found in intake.found:
@@ -181,9 +183,15 @@ def blocks(intake: Intake, registers: Registers, year_ends: DayOfYear) -> pd.Dat
             end = pd.Timestamp(found.year, 12, 31)
         sender = registers.agency_in(context_of(found), start, end).id
         place = (found.number, found.file, found.sheet, found.table, found.year, found.delivered)
-        rows.append((*place, sender, len(found.block.rows)))
-    names = ["block", "file", "sheet", "table", "year", "delivered", "agency_id", "rows"]
+        inferred = dict(found.inferred)
+        if sender is not None:
+            inferred.setdefault("sender", "tiêu đề hoặc thư mục")
+        said = [inferred.get(what, "") for what in ("table", "year", "sender", "commune")]
+        rows.append((*place, sender, len(found.block.rows), *said))
+    told = [f"{what}_from" for what in ("table", "year", "sender", "commune")]
+    names = ["block", "file", "sheet", "table", "year", "delivered", "agency_id", "rows", *told]
     types = {"year": "Int64", "delivered": "Int64", "agency_id": "str", "rows": "int64"}
+    types |= dict.fromkeys(told, "str")
     return pd.DataFrame(rows, columns=names).astype(types)
 
 
@@ -191,16 +199,18 @@ def columns_on_paper(intake: Intake) -> pd.DataFrame:
     """Every heading that was found, and which column it was taken for.
 
     Returns:
-        `block`, `letter`, `heading`, `column` (empty for a heading that is not known) and `unit`.
+        `block`, `letter`, `heading`, `column` (empty for a heading that is not known), `unit`, and
+        `how` it was matched: "same", "similar" (a slip of the pen), "system" (a survey program's
+        own column, not read) or "unknown".
     """
     rows = []
     for found in intake.found:
-        for column in found.block.heading.columns:
-            letter = cell_address(1, column.index)[:-1]
-            rows.append((found.number, letter, column.heading, column.name, column.unit))
-        for index, heading in found.block.heading.unknown:
-            rows.append((found.number, cell_address(1, index)[:-1], heading, "", ""))
-    return pd.DataFrame(rows, columns=["block", "letter", "heading", "column", "unit"])
+        heading = found.block.heading
+        lines = [(one.index, one.heading, one.name, one.unit, one.how) for one in heading.columns]
+        lines += [(index, text, "", "", "unknown") for index, text in heading.unknown]
+        lines += [(index, text, "", "", "system") for index, text in heading.system]
+        rows += [(found.number, cell_address(1, index)[:-1], *line) for index, *line in lines]
+    return pd.DataFrame(rows, columns=["block", "letter", "heading", "column", "unit", "how"])
 
 
 def files(intake: Intake, booked: pd.DataFrame) -> pd.DataFrame:

@@ -190,7 +190,7 @@ def _names(register: Mapping[str, pd.DataFrame]) -> dict[str, str]:
 
 def _unread(cleaned: Cleaned) -> pd.DataFrame:
     """Columns whose heading is not known: `file`, `sheet`, `letter`, `heading`."""
-    unknown = cleaned.headings[cleaned.headings["column"] == ""]
+    unknown = cleaned.headings[cleaned.headings["how"] == "unknown"]
     blocks = cleaned.blocks
     places = unknown.merge(blocks[["block", "file", "sheet"]], on="block", validate="many_to_one")
     return places[["file", "sheet", "letter", "heading"]]

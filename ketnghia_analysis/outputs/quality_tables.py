@@ -103,7 +103,7 @@ def kinds_table(facts: YearFacts) -> ReportTable:
 def unread_table(facts: YearFacts) -> ReportTable:
     """Columns whose heading is in no form; they were not read."""
     headings = facts.quality.headings
-    rows = headings[headings["column"] == ""]
+    rows = headings[headings["how"] == "unknown"]
     frame = pd.DataFrame(
         {
             "Nơi gửi": rows["file"].map(_senders(facts)),

@@ -60,7 +60,7 @@ class Tiny:
         ledger = paper.assign(before="", after="", rule="")
         files = pd.DataFrame(columns=["file", "sender", "role", "problem"], dtype="str")
         booked = pd.DataFrame(columns=ACCOUNT_COLUMNS, dtype="str")
-        headings = pd.DataFrame(columns=["block", "letter", "heading", "column", "unit"])
+        headings = pd.DataFrame(columns=["block", "letter", "heading", "column", "unit", "how"])
         blocks = self.blocks.assign(block=range(len(self.blocks)))
         return Cleaned(
             tables=dict(self.tables),
