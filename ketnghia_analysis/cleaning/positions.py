@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from ketnghia_analysis.cleaning.coordinates import resolve_points
 from ketnghia_analysis.cleaning.gather import Gathered
@@ -14,6 +17,7 @@ from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.places.boundaries import with_boundaries
 from ketnghia_analysis.places.coordinates import TOLERANCE_M
+from ketnghia_analysis.places.registers import valid_on
 from ketnghia_analysis.vocabulary.columns import Table
 
 PAIR = ("latitude", "longitude")
@@ -48,8 +52,9 @@ def place_points(
     if not set(PAIR) <= set(table.names) or not set(PAIR) <= set(gathered.raw.columns):
         return values
     placed = values.copy()
+    located = _with_communes(values)
     for paper, ids in _papers(gathered):
-        found = _points(paper, values.loc[ids], gathered.raw.loc[ids], registers)
+        found = _points(paper, located.loc[ids], gathered.raw.loc[ids], registers)
         only_points = {column.name for column in paper.block.heading.columns} <= _ABOUT_PLACE
         for row_id, point in found.iterrows():
             _enter(int(str(row_id)), point, gathered.raw.loc[row_id], only_points, books)
@@ -58,6 +63,19 @@ def place_points(
         if "coordinate_quality" in table.names:
             placed = _with_quality(placed, found, books)
     return placed
+
+
+def _with_communes(values: pd.DataFrame) -> pd.DataFrame:
+    """Values in which rows that give only a hamlet's id have the commune of its other rows."""
+    if not {"hamlet_id", "commune_code"} <= set(values.columns):
+        return values
+    key = [name for name in ("hamlet_id", "valid_from") if name in values]
+    known = values.dropna(subset=["hamlet_id", "commune_code"]).drop_duplicates(key)
+    codes = values[key].merge(
+        known[[*key, "commune_code"]], how="left", on=key, validate="many_to_one"
+    )
+    own = values["commune_code"]
+    return values.assign(commune_code=own.fillna(codes["commune_code"].set_axis(values.index)))
 
 
 def _papers(gathered: Gathered) -> Iterator[tuple[Found, pd.Index]]:
@@ -91,29 +109,37 @@ def _communes(values: pd.DataFrame) -> pd.Series | None:
 
 
 def _areas(values: pd.DataFrame, registers: Registers) -> pd.Series | None:
-    """Polygon of the commune each row names, with the tolerance of boundaries; None without any."""
+    """Polygon of the commune each row names, with the tolerance of boundaries; None without any.
+
+    A row without a first day may mean any of the communes that ever bore its code or name.
+    """
     if registers.boundaries.empty:
         return None
     shaped = with_boundaries(registers.get("communes"), registers.boundaries)
     shaped = shaped[shaped.geometry.notna()]
     if shaped.empty:
         return None
-    metric = shaped.geometry.estimate_utm_crs()
-    wide = shaped.geometry.to_crs(metric).buffer(TOLERANCE_M).to_crs(shaped.crs)
-    by_code = wide.groupby(shaped["commune_code"].to_numpy()).apply(lambda own: own.union_all())
-    areas = []
-    for row in values.itertuples():
-        codes = _codes(row, registers)
-        shapes = [by_code[code] for code in codes if code in by_code.index]
-        areas.append(shapes[0].union(shapes[1]) if len(shapes) == 2 else next(iter(shapes), None))
+    wide = shaped.assign(
+        geometry=shaped.geometry.to_crs(shaped.estimate_utm_crs())
+        .buffer(TOLERANCE_M)
+        .to_crs(shaped.crs)
+    )
+    areas = [_area(row, wide, registers) for row in values.itertuples()]
     return pd.Series(areas, index=values.index, dtype=object)
 
 
-def _codes(row: object, registers: Registers) -> list[str]:
-    code = getattr(row, "commune_code", None)
+def _area(row: Any, wide: gpd.GeoDataFrame, registers: Registers) -> BaseGeometry | None:
+    own = wide[wide["commune_code"].isin(_codes(row, registers))]
+    since = getattr(row, "valid_from", pd.NaT)
+    if not pd.isna(since):
+        own = valid_on(own, since)
+    return own.geometry.union_all() if len(own) else None
+
+
+def _codes(row: Any, registers: Registers) -> list[str]:
+    code, name = getattr(row, "commune_code", None), getattr(row, "commune_name", None)
     if isinstance(code, str):
         return [code]
-    name = getattr(row, "commune_name", None)
     if isinstance(name, str):
         return sorted(registers.communes.find(name, BEGINNING, END).ids)
     return []

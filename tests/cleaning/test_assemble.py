@@ -170,4 +170,4 @@ def test_rows_that_differ_only_in_a_remark_do_not_conflict() -> None:
     books = Books("activities")
     left = settle_duplicates(table, values, pd.Series([2024, 2024], index=[1, 2]), books)
     assert list(left.index) == [1]
-    assert [(fault.row_id, fault.reason) for fault in books.faults] == [(2, "duplicate")]
+    assert books.faults[["row_id", "reason"]].to_numpy().tolist() == [[2, "duplicate"]]

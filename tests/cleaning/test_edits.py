@@ -151,8 +151,9 @@ def test_an_optional_value_that_can_not_be_right_becomes_missing(
 def test_swapped_coordinates_are_put_right(sent: Cleaned) -> None:
     found = record(sent, "hamlets", hamlet_id="A4")
     assert (found["latitude"], found["longitude"]) == (11.06, 108.06)
-    rules = entries(sent.ledger, PLACES, 3)["rule"].tolist()
-    assert rules.count("swapped_coordinates") == 2
+    ledger = entries(sent.ledger, PLACES, 3)
+    swapped = ledger.loc[ledger["rule"] == "swapped_coordinates", "column"]
+    assert sorted(swapped) == ["coordinate_quality", "latitude", "longitude"]
 
 
 def test_a_point_outside_its_commune_holds_its_line_of_a_list_of_points(sent: Cleaned) -> None:

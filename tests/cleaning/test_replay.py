@@ -33,10 +33,10 @@ def raw(raw_folder: Path) -> pd.Series:
         for found in interpret(read_folder(raw_folder), raw_folder).found
         for row, cells in found.block.rows.items()
         for name, cell in cells.items()
-        if not _personal(found.table, name)
+        # what a merged cell or a sub-heading gave is not in the row itself
+        if not _personal(found.table, name) and (row, name) not in found.block.fills
     ]
     frame = pd.DataFrame(rows, columns=[*PLACE, "text"]).set_index(PLACE)["text"]
-    # what a merged cell or a sub-heading gave is not in the row itself
     return frame[frame != ""]
 
 

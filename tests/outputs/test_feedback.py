@@ -189,9 +189,9 @@ def test_amounts_with_nine_digits_are_no_numbers_of_people(
     rules = privacy(small, sent.SURVEY, "")
     (places,) = {frozenset(columns) for columns in rules.numeric.values()}
     column = min(places)
-    assert rules.fit_to_show(2, column, 125_000_000) == 125_000_000
-    assert rules.fit_to_show(99, column, 125_000_000) == 125_000_000
-    assert rules.fit_to_show(99, 90, 125_000_000) == PERSONAL_MARK
+    assert rules.fit_to_show(2, column, 125_000_123) == 125_000_123
+    assert rules.fit_to_show(99, column, 125_000_123) == 125_000_123
+    assert rules.fit_to_show(99, 90, 125_000_123) == PERSONAL_MARK
     assert rules.fit_to_show(99, 90, datetime(2024, 1, 2)) == datetime(2024, 1, 2)
 
 

@@ -78,6 +78,7 @@ class FormSheet:
             for column in TABLES[self.table].columns
             if column.name not in {*self.named_by, *self.without}
             and column.part == self.part
+            and not column.companion_of
             and not self._is_known_otherwise(column)
         ]
 

@@ -98,7 +98,7 @@ ALARMS = [
     ("Biểu 01B", "$D8", "$D8>'Biểu 01A'!$D8"),
     ("Biểu 01C", "$F8", "$F8>$E8"),
     ("Biểu 02 Khó khăn", "$M7", "$M7<$D7"),
-    ("Biểu 03 Nội dung", "$D7", "COUNTA($B7:$O7)>0,ISBLANK($D7)"),
+    ("Biểu 03 Nội dung", "$D7", "COUNTA($B7:$P7)>0,ISBLANK($D7)"),
 ]
 
 
