@@ -204,6 +204,8 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "lab": lab,
     "clean": ketnghia("clean"),
+    "forms": ketnghia("forms"),
+    "feedback": ketnghia("feedback"),
     "demo": ketnghia("demo"),
     "dictionary": ketnghia("dictionary"),
     "format": format_code,
@@ -212,6 +214,8 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
 }
 TASKS["evaluation"].__doc__ = "The yearly evaluation from data/raw: Word, Excel, map, notebooks."
 TASKS["clean"].__doc__ = "Clean data/raw into data/processed."
+TASKS["forms"].__doc__ = "Write the year's forms, prefilled for each sender (--year)."
+TASKS["feedback"].__doc__ = "Write what each sender has to correct."
 TASKS["demo"].__doc__ = "Write the fictional demo district into data/raw."
 TASKS["dictionary"].__doc__ = "Write the generated pages of docs/."
 
