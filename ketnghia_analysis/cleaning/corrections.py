@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
 from ketnghia_analysis.intake.deliveries import Delivery
 from ketnghia_analysis.intake.grids import shown
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.spelling import house_style
-from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+from ketnghia_analysis.vocabulary.yaml_files import read_entries
 
 FILE = "corrections.yml"
 COLUMNS = ["file", "sheet", "row", "cell", "table", "column", "before", "after", "rule"]
@@ -61,15 +61,8 @@ def read_corrections(folder: Path) -> list[Correction]:
     Raises:
         DataFault: the file can't be read as a list of corrections; all faults at once.
     """
-    path = folder / FILE
-    if not path.exists():
-        return []
-    return read_yaml(
-        path,
-        TypeAdapter(list[Correction]),
-        "mỗi mục đính chính cần file, cell, old, new, reason, by, on",
-        empty=[],
-    )
+    remedy = "mỗi mục đính chính cần file, cell, old, new, reason, by, on"
+    return read_entries(folder / FILE, Correction, remedy)
 
 
 def apply_corrections(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.spelling import house_style
-from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+from ketnghia_analysis.vocabulary.yaml_files import read_entries
 
 FILE = "decisions.yml"
 NOT_LISTED = "none"
@@ -63,15 +63,8 @@ def read_decisions(folder: Path) -> list[Decision]:
     Raises:
         DataFault: the file can't be read as a list of decisions; all faults at once.
     """
-    path = folder / FILE
-    if not path.exists():
-        return []
-    return read_yaml(
-        path,
-        TypeAdapter(list[Decision]),
-        "mỗi quyết định cần kind (commune, hamlet, agency), text, chosen, by, on",
-        empty=[],
-    )
+    remedy = "mỗi quyết định cần kind (commune, hamlet, agency), text, chosen, by, on"
+    return read_entries(folder / FILE, Decision, remedy)
 
 
 class Decisions:

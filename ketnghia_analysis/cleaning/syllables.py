@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from ketnghia_analysis.vocabulary.syllables import syllables
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0309\u0303\u0323"))
-_ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|t[hr]?|v|x"
-_RIMES = (
-    "a(?:ch?|i|m|ng?|nh|o|p|t|u|y)?|ă(?:c|m|ng?|p|t)|â(?:c|m|ng?|p|t|u|y)|e(?:c|m|ng?|o|p|t)?"
-    "|ê(?:ch|m|n|nh|p|t|u)?|i(?:a|ch|m|nh?|p|t|u)?|[iy]ê(?:c|m|ng?|p|t|u)|o(?:c|i|m|ng?|p|t)?"
-    "|oa(?:ch?|i|m|ng?|nh|o|p|t|y)?|oă(?:c|m|ng?|t)|oe(?:n|o|t)?|oo(?:c|ng)|ô(?:c|i|m|ng?|p|t)?"
-    "|ơ(?:i|m|n|p|t)?|u(?:a|c|i|m|ng?|p|t)?|uâ(?:ng?|t|y)|uê(?:ch|nh)?|uô(?:c|i|m|ng?|t)|uơ"
-    "|uy(?:a|ch|nh?|t|u)?|uyê(?:n|t)|ư(?:a|c|i|m|ng?|t|u)?|ươ(?:c|i|m|ng?|p|t|u)|y(?:t|nh)?"
-)
-_SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{_RIMES})")
 
 
 def _bare_letters() -> dict[int, str]:
@@ -42,10 +34,14 @@ def without_tones(word: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_TONES))
 
 
-@lru_cache(maxsize=65536)
+@cache
+def _toneless_syllables() -> frozenset[str]:
+    return frozenset(without_tones(syllable) for syllable in syllables())
+
+
 def is_syllable(word: str) -> bool:
     """Whether a word in small letters can be a Vietnamese syllable; its tone is not judged."""
-    return _SYLLABLE.fullmatch(without_tones(word)) is not None
+    return without_tones(word) in _toneless_syllables()
 
 
 @lru_cache(maxsize=65536)

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ketnghia_analysis.vocabulary.tables import TABLES
-from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+from ketnghia_analysis.vocabulary.yaml_files import read_entries
 
 FILE = "SOURCES.yml"
 _REMEDY = (
@@ -74,10 +74,7 @@ def read_sources(folder: Path) -> list[Source]:
     Raises:
         DataFault: the file can't be read as a list of entries; all faults at once.
     """
-    path = folder / FILE
-    if not path.exists():
-        return []
-    return read_yaml(path, TypeAdapter(list[Source]), _REMEDY, empty=[])
+    return read_entries(folder / FILE, Source, _REMEDY)
 
 
 def said_about(sources: Iterable[Source], file: str, sheet: str) -> Source:

@@ -94,6 +94,22 @@ def read_yaml(path: Path, adapter: TypeAdapter[T], remedy: str, empty: Any = Non
         raise DataFault(path.name, faults, remedy) from None
 
 
+def read_entries(path: Path, entry: type[T], remedy: str) -> list[T]:
+    """Entries of a YAML list, in their order; none where there is no such file.
+
+    Args:
+        path: the file, in UTF-8.
+        entry: model of one entry.
+        remedy: what the user should do about a fault, in Vietnamese.
+
+    Raises:
+        DataFault: the file can't be read as a list of such entries; lists every fault.
+    """
+    if not path.exists():
+        return []
+    return read_yaml(path, TypeAdapter(list[entry]), remedy, empty=[])  # type: ignore[valid-type]
+
+
 def _fault(
     place: tuple[int | str, ...], kind: str, message: str, context: Mapping[str, Any]
 ) -> str:
