@@ -36,6 +36,7 @@ __all__ = ["Delivery", "Found", "Intake", "interpret", "read_folder"]
 CONFIGURATION = frozenset({"settings.yml", "corrections.yml", "SOURCES.yml", "decisions.yml"})
 """Files at the top of data/raw that steer the run and carry no records."""
 _NOTES = (".md", ".gitkeep")
+_PACKAGES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx")
 _NOISE = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows leaves in a folder."""
 
@@ -100,7 +101,8 @@ def read_folder(folder: Path) -> list[Delivery]:
     elif folder.is_file() and is_archive(_content(folder)):
         deliveries = list(_from_archive(_content(folder), ""))
     else:
-        raise DataFault(str(folder), "không có thư mục này", "kiểm tra đường dẫn sau --data")
+        said = "không phải thư mục hay tệp nén .zip" if folder.exists() else "không có thư mục này"
+        raise DataFault(str(folder), said, "kiểm tra đường dẫn sau --data")
     if not any(delivery.role == "data" for delivery in deliveries):
         raise DataFault(
             str(folder),
@@ -127,6 +129,9 @@ def interpret(deliveries: list[Delivery], folder: Path, sources: Sequence[Source
         ),
     ]
     _read_sheets(deliveries, sources)
+    for delivery in deliveries:
+        if _is_broken(delivery):
+            delivery.problem, delivery.grids, delivery.readings = "unreadable_file", [], []
     found: list[Found] = []
     for delivery in deliveries:
         for grid, reading in zip(delivery.grids, delivery.readings, strict=True):
@@ -146,6 +151,13 @@ def interpret(deliveries: list[Delivery], folder: Path, sources: Sequence[Source
         gpd.GeoDataFrame(merged.reset_index(drop=True)),
         unused(sources, places),
     )
+
+
+def _is_broken(delivery: Delivery) -> bool:
+    """Whether a file calls itself a workbook or document but holds some text without any table."""
+    named = delivery.file.lower().endswith(_PACKAGES)
+    is_text = [grid.sheet for grid in delivery.grids] == [""]
+    return named and is_text and not delivery.readings[0].blocks
 
 
 def _read_sheets(deliveries: list[Delivery], sources: Sequence[Source]) -> None:

@@ -60,7 +60,7 @@ def test_a_folder_without_data_is_said_in_vietnamese(file: str | None, tmp_path:
 
 
 def test_a_file_in_the_place_of_a_folder_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(DataFault, match="không có thư mục này"):
+    with pytest.raises(DataFault, match="không phải thư mục"):
         read_folder(send(tmp_path, "a.csv"))
 
 
@@ -210,3 +210,21 @@ def test_boundaries_of_all_files_come_together(tmp_path: Path) -> None:
 def test_without_boundaries_there_are_none(tmp_path: Path) -> None:
     send(tmp_path, "a.csv")
     assert interpret(read_folder(tmp_path), tmp_path).boundaries.empty
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("hỏng.xlsx", "đây không phải là bảng tính", "unreadable_file"),
+        ("hỏng.docx", "PK nhưng không phải tệp nén", "unreadable_file"),
+        ("thật ra là csv.xlsx", "Mã xã;Tên xã;Loại đơn vị\n99001;Mẫu An;xã", ""),
+        ("ghi chép.txt", "đây không phải là bảng tính", ""),
+    ],
+)
+def test_a_text_that_calls_itself_a_workbook_is_broken_unless_it_is_a_table(
+    name: str, content: str, problem: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    (delivery,) = interpret(read_folder(tmp_path), tmp_path).deliveries
+    assert delivery.problem == problem
+    assert bool(delivery.grids) is not bool(problem)
