@@ -156,6 +156,8 @@ def decode_grid(grid: Grid) -> Grid:
     Returns:
         The grid itself if nothing in it is in old letters.
     """
+    if not grid.fonts and all(judged(text).is_clean for text in _distinct_texts(grid)):
+        return grid
     groups = _groups(grid)
     leans = {group: _lean(cells, group[1]) for group, cells in groups.items()}
     sheet = _lean_of_sheet(groups, leans)
@@ -170,6 +172,20 @@ def decode_grid(grid: Grid) -> Grid:
                 if isinstance(decoded, LegacyText):
                     changed[place] = decoded
     return _with_cells(grid, changed) if changed else grid
+
+
+_NO_DIGITS = str.maketrans("0123456789", " " * 10)
+
+
+def _distinct_texts(grid: Grid) -> set[str]:
+    """Texts beyond ASCII; numbers in them tell nothing about letters and are left out."""
+    texts = {
+        value
+        for cells in grid.rows.values()
+        for value in cells.values()
+        if value.__class__ is str and not value.isascii()
+    }
+    return {text.translate(_NO_DIGITS) for text in texts}
 
 
 class _Lean(NamedTuple):
