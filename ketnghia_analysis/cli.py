@@ -121,7 +121,7 @@ def clean_large(
     ] = _PROCESSED,
     batch_rows: Annotated[
         int, typer.Option("--batch-rows", min=1, help="Số dòng mỗi lượt / rows in a batch")
-    ] = 200_000,
+    ] = 100_000,
     scheduler: Annotated[
         str, typer.Option("--scheduler", help="Địa chỉ Dask / of a Dask scheduler, tcp://...")
     ] = "",

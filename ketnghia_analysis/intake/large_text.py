@@ -103,9 +103,12 @@ def open_large(path: Path, table: str, number: int) -> LargeText:
     (grid,) = read_delimited(head)
     said = Source(file=path.name, table=table)
     reading = read_with(grid, path.name, said, frozenset())
-    if len(reading.blocks) != 1 or reading.blocks[0].heading.table != table or reading.unread:
+    layouts = {(block.heading.table, block.heading.columns) for block in reading.blocks}
+    # headings that are repeated below begin no other table
+    if len(layouts) != 1 or reading.blocks[0].heading.table != table or reading.unread:
         what = f"không nhận ra tiêu đề của bảng “{TABLES[table].heading}” ở các dòng đầu"
         raise DataFault(path.name, what, _SMALLER)
+    reading.blocks = reading.blocks[:1]
     (found,) = found_on(number, path.name, grid, reading, said)
     first = min(found.block.rows, default=found.block.heading.bottom + 1)
     above = {row: kind for row, kind in reading.kinds.items() if row < first}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -30,8 +31,8 @@ from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
 from ketnghia_analysis.vocabulary.tables import TABLES
 
 RECORD = "clean-large.json"
-BATCH_ROWS = 200_000
-SHARE_BYTES = 64 << 20
+BATCH_ROWS = 100_000
+SHARE_BYTES = 32 << 20
 """Bytes of files for each share of rows that are judged beside each other."""
 _WORK = ".work"
 _REGISTERS = ("communes", "hamlets", "survey_rounds")
@@ -190,6 +191,22 @@ def _write(
 # ------------------------------------------------------------------ jobs, done anywhere
 
 
+def _uninterrupted(job: Callable[[_Job], Any]) -> Callable[[_Job], Any]:
+    """The job without searches for cycles among millions of texts, which make none."""
+
+    @wraps(job)
+    def work(one: _Job) -> Any:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return job(one)
+        finally:
+            if was_on:
+                gc.enable()
+
+    return work
+
+
 def _keep(work: Path, name: str, content: _Work) -> str:
     path = work / f"{name}.pickle"
     pd.to_pickle(content, path)
@@ -204,12 +221,14 @@ def _work(path: str) -> _Work:
     return content
 
 
+@_uninterrupted
 def _vote(job: _Job) -> Any:
     work = _work(job.plan)
     records = read_slice(work.files[job.file], _part(job))
     return votes_of(work.plan.papers[job.file], records.cells)
 
 
+@_uninterrupted
 def _know(job: _Job) -> int:
     work, workshop = _work(job.plan), Path(job.workshop)
     records = read_slice(work.files[job.file], _part(job))
@@ -226,6 +245,7 @@ def _know(job: _Job) -> int:
     return len(records.rows) + len(kinds)
 
 
+@_uninterrupted
 def _settle(job: _Job) -> int:
     work, workshop = _work(job.plan), Path(job.workshop)
     paths = sorted((workshop / _WORK).glob(f"*/standing-{job.number}.parquet"))
@@ -253,6 +273,7 @@ def _batches(work: _Work, lines: pd.DataFrame) -> Any:
     return np.searchsorted(starts, places, side="right") - 1
 
 
+@_uninterrupted
 def _close(job: _Job) -> tuple[dict[str, int], dict[str, int]]:
     """Put the books of a batch together; rows by status, held rows by reason."""
     workshop = Path(job.workshop)
