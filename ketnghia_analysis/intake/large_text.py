@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def open_large(path: Path, table: str, number: int) -> LargeText:
         DataFault: it can't be read, is not in UTF-8, or its first lines are not one flat table.
     """
     try:
-        with path.open("rb") as file:
+        with _bytes_of(path) as file:
             head = file.read(HEAD_BYTES)
             whole = not file.read(1)
         if not whole:
@@ -122,7 +123,7 @@ def slices(large: LargeText, records: int) -> Iterator[Slice]:
     """Cut the file into runs of so many records; line ends within quotation marks cut nothing."""
     start, first, seen, inside = 0, 1, 0, False
     position = 0
-    with large.path.open("rb") as file:
+    with _bytes_of(large.path) as file:
         while block := file.read(_BLOCK_BYTES):
             data = np.frombuffer(block, dtype=np.uint8)
             ends = np.flatnonzero(data == ord("\n"))
@@ -150,7 +151,7 @@ def read_slice(large: LargeText, part: Slice) -> Records:
         DataFault: bytes that are no UTF-8, or lines by which rows are grouped: their meaning hangs
             on all rows above.
     """
-    with large.path.open("rb") as file:
+    with _bytes_of(large.path) as file:
         file.seek(part.start)
         content = file.read(part.end - part.start)
     try:
@@ -161,6 +162,10 @@ def read_slice(large: LargeText, part: Slice) -> Records:
     skipped = max(0, large.first - part.record)
     numbers = np.arange(part.record + skipped, part.record + len(records))
     return _as_columns(large, records[skipped:], numbers)
+
+
+def _bytes_of(path: Path) -> BufferedReader:
+    return BufferedReader(FileIO(path))
 
 
 def _as_columns(
