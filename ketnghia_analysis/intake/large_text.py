@@ -144,8 +144,13 @@ def slices(large: LargeText, records: int) -> Iterator[Slice]:
         yield Slice(start, position, first)
 
 
-def read_slice(large: LargeText, part: Slice) -> Records:
+def read_slice(large: LargeText, part: Slice, kinds: dict[int, str] | None = None) -> Records:
     """The records of a slice.
+
+    Args:
+        large: the file.
+        part: the slice.
+        kinds: kinds of its records that are no data, where an earlier reading found them.
 
     Raises:
         DataFault: bytes that are no UTF-8, or lines by which rows are grouped: their meaning hangs
@@ -161,7 +166,7 @@ def read_slice(large: LargeText, part: Slice) -> Records:
     records = records_of(text, large.separator)
     skipped = max(0, large.first - part.record)
     numbers = np.arange(part.record + skipped, part.record + len(records))
-    return _as_columns(large, records[skipped:], numbers)
+    return _as_columns(large, records[skipped:], numbers, kinds)
 
 
 def _bytes_of(path: Path) -> BufferedReader:
@@ -169,7 +174,10 @@ def _bytes_of(path: Path) -> BufferedReader:
 
 
 def _as_columns(
-    large: LargeText, records: Sequence[list[str]], numbers: NDArray[np.int64]
+    large: LargeText,
+    records: Sequence[list[str]],
+    numbers: NDArray[np.int64],
+    kinds: dict[int, str] | None,
 ) -> Records:
     width = max(map(len, records), default=0)
     if any(len(record) != width for record in records):
@@ -178,7 +186,8 @@ def _as_columns(
     count = np.zeros(len(records), dtype=np.int64)
     for cells in columns:
         count += np.fromiter((cell is not None for cell in cells), bool, len(cells))
-    kinds = _kinds(large, columns, count, numbers)
+    if kinds is None:
+        kinds = _kinds(large, columns, count, numbers)
     is_data = count > 0
     is_data[[int(number - numbers[0]) for number in kinds]] = False
     wanted = {found.index for found in large.found.block.heading.columns}

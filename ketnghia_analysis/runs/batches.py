@@ -70,6 +70,7 @@ class _Job:
     workshop: str
     part: Slice | None = None
     file: int = 0
+    kinds: dict[int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _write(
         ]
 
     first = _keep(work, "first", _Work(plan, large, batches))
-    votes = list(crew(_vote, jobs(first)))
+    votes, kinds = zip(*crew(_vote, jobs(first)), strict=True)
     manners = {
         number: manners_of(
             one.found,
@@ -172,7 +173,8 @@ def _write(
     plan = replace(plan, manners=manners)
     second = _keep(work, "second", _Work(plan, large, batches))
     progress("Đọc và đối chiếu từng dòng")
-    rows = list(crew(_know, jobs(second)))
+    known = [replace(job, kinds=found) for job, found in zip(jobs(second), kinds, strict=True)]
+    rows = list(crew(_know, known))
     progress("So các dòng với nhau")
     shares = [_Job(second, share, str(workshop)) for share in range(plan.shares)]
     warned = sum(crew(_settle, shares))
@@ -225,13 +227,13 @@ def _work(path: str) -> _Work:
 def _vote(job: _Job) -> Any:
     work = _work(job.plan)
     records = read_slice(work.files[job.file], _part(job))
-    return votes_of(work.plan.papers[job.file], records.cells)
+    return votes_of(work.plan.papers[job.file], records.cells), records.kinds
 
 
 @_uninterrupted
 def _know(job: _Job) -> int:
     work, workshop = _work(job.plan), Path(job.workshop)
-    records = read_slice(work.files[job.file], _part(job))
+    records = read_slice(work.files[job.file], _part(job), job.kinds)
     above = work.files[job.file].kinds if _part(job).record == 1 else {}
     kinds = above | records.kinds
     known = know_batch(work.plan, job.file, records.rows, records.cells, kinds)
