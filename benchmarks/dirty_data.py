@@ -46,7 +46,7 @@ HOUSEHOLD_HEADINGS = (
     "TH01",
     "TH09",
 )
-_CLASSES = ("hộ nghèo", "Hộ cận nghèo", "nghèo", "Hộ không nghèo", "không nghèo", "HỘ NGHÈO")
+_CLASSES = ("hộ nghèo", "Hộ cận nghèo", "nghèo", "trung bình", "khác", "HỘ NGHÈO")
 
 
 @dataclass(frozen=True)
