@@ -107,6 +107,38 @@ def clean(data: RawFolder = _RAW, out: CleanFolder = _PROCESSED) -> None:
     show_cleaning(done)
 
 
+@app.command("clean-large")
+def clean_large(
+    files: Annotated[
+        list[Path], typer.Argument(help="Tệp văn bản lớn, mỗi tệp một bảng / large text files")
+    ],
+    table: Annotated[
+        str, typer.Option("--table", help="hamlet_figures | households (bảng / table)")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Thư mục kết quả / folder for results")],
+    registers: Annotated[
+        Path, typer.Option("--registers", help="Danh mục đã làm sạch / cleaned registers")
+    ] = _PROCESSED,
+    batch_rows: Annotated[
+        int, typer.Option("--batch-rows", min=1, help="Số dòng mỗi lượt / rows in a batch")
+    ] = 100_000,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Địa chỉ Dask / of a Dask scheduler, tcp://...")
+    ] = "",
+    cluster: Annotated[
+        int, typer.Option("--cluster", min=0, help="Số tiến trình Dask tại máy / local workers")
+    ] = 0,
+) -> None:
+    """Làm sạch tệp rất lớn theo từng lượt. Clean tables too large for memory."""
+    from ketnghia_analysis.runs.batches import clean_large
+    from ketnghia_analysis.runs.crews import crew
+    from ketnghia_analysis.runs.show import show_large
+
+    with crew(scheduler, cluster) as workers, _progress(4) as step:
+        done = clean_large(files, table, registers, out, batch_rows, workers, step)
+    show_large(done)
+
+
 @app.command()
 def feedback(
     data: RawFolder = _RAW, out: CleanFolder = _PROCESSED, reports: ReportFolder = _REPORTS

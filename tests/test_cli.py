@@ -12,6 +12,7 @@ import pytest
 
 from ketnghia_analysis.cli import main
 from ketnghia_analysis.demo.files import DemoFiles
+from ketnghia_analysis.vocabulary.errors import ExitCode
 
 ROOT = Path(__file__).parents[1]
 
@@ -181,3 +182,20 @@ def test_stale_pages_give_an_exit_code(
     ended, told = _in_process(monkeypatch, capsys, "dictionary", "--check", "--docs", str(tmp_path))
     assert ended == 3
     assert "data_dictionary.md" in told.out
+
+
+def test_a_large_file_is_cleaned_in_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw, clean = _small_district(tmp_path / "raw"), str(tmp_path / "clean")
+    code, _ = _in_process(monkeypatch, capsys, "clean", "--data", str(raw), "--out", clean)
+    assert code == 0
+    large = ("clean-large", str(raw / "so_lieu.csv"), "--registers", clean, "--batch-rows", "2")
+    out = ("--out", str(tmp_path / "large"))
+    code, said = _in_process(monkeypatch, capsys, *large, "--table", "hamlet_figures", *out)
+    assert code == 0
+    assert "Sạch" in said.out
+    assert (tmp_path / "large" / "accounts").is_dir()
+    code, said = _in_process(monkeypatch, capsys, *large, "--table", "xa", *out)
+    assert code == ExitCode.WRONG_CALL
+    assert "không có bảng lớn" in said.err

@@ -149,6 +149,15 @@ def _clean_table(
     gathered = gather(table.name, found, numbers, books)
     judging.hold_refused(gathered, books)
     judging.hold_orphans(gathered, books, done)
+    return settle(
+        table, gathered, know(table, gathered, registers, books, year_ends), registers, books
+    )
+
+
+def know(
+    table: Table, gathered: Gathered, registers: Registers, books: Books, year_ends: DayOfYear
+) -> pd.DataFrame:
+    """Values of rows with their references, each row judged by itself; faults are in the books."""
     values = place_points(table, gathered.values, gathered, registers, books)
     values = edits.check_values(table, values, gathered, books)
     values = name_own_rows(table, values, gathered, registers, books)
@@ -162,6 +171,13 @@ def _clean_table(
     )
     edits.check_year(table, values, gathered, books, year_ends)
     judging.require(table, values, books)
+    return values
+
+
+def settle(
+    table: Table, gathered: Gathered, values: pd.DataFrame, registers: Registers, books: Books
+) -> TableOutcome:
+    """Rows judged beside each other: duplicates, parts of records, rules, histories."""
     delivered = gathered.origin["delivered"]
     sound = values.drop(index=sorted(books.held))
     sound = settle_duplicates(table, sound, delivered[sound.index], books)

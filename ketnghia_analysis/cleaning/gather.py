@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ketnghia_analysis.cleaning.ledger import Books, raw_text, value_text
-from ketnghia_analysis.cleaning.values import Read, manner_of, read_cell
+from ketnghia_analysis.cleaning.values import Manner, Read, manner_of, read_cell
 from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.intake.grids import LegacyText
 from ketnghia_analysis.vocabulary.columns import DTYPES, Column, Kind
@@ -26,6 +26,9 @@ ORIGIN_TYPES = {
     "year": "Int64",
     "delivered": "int64",
 }
+
+
+NO_MANNERS: Mapping[str, Manner] = {}
 
 
 @dataclass
@@ -64,7 +67,7 @@ def gather(table: str, found: Iterable[Found], row_ids: Iterator[int], books: Bo
             raw = raw.reindex(columns=[column.name for column in paper.block.heading.columns])
         raw_parts.append(raw)
         value_parts.append(_read(raw, paper, table, books))
-        origins.append(_origin(paper, number, raw.index))
+        origins.append(_origin(paper, number, raw.index, list(paper.block.rows)))
     if not value_parts:
         nothing = pd.DataFrame(columns=list(ORIGIN_TYPES)).astype(ORIGIN_TYPES)
         return Gathered(TABLES[table].empty(), TABLES[table].empty(), nothing, papers)
@@ -75,14 +78,47 @@ def gather(table: str, found: Iterable[Found], row_ids: Iterator[int], books: Bo
     return Gathered(values, pd.concat(raw_parts).reindex(columns=columns), origin, papers)
 
 
-def _origin(paper: Found, number: int, ids: pd.Index) -> pd.DataFrame:
-    place = {"file": paper.file, "sheet": paper.sheet, "row": list(paper.block.rows)}
+def gather_frame(
+    paper: Found,
+    raw: pd.DataFrame,
+    rows: Sequence[int] | NDArray[np.int64],
+    books: Books,
+    manners: Mapping[str, Manner],
+) -> Gathered:
+    """Read raw cells that come as columns: one batch of a large file.
+
+    Args:
+        paper: heading, file and year; its block holds no rows.
+        raw: cells by column name, indexed by row id.
+        rows: row in the file for each row id.
+        books: take what was changed and what could not be read.
+        manners: what the whole column tells, of which the batch is a part.
+    """
+    known = readable_columns(paper.table)
+    values = _read(raw, paper, paper.table, books, manners)
+    columns = [name for name in known if name in values]
+    values = values.reindex(columns=columns)
+    values = values.astype({name: DTYPES[known[name].kind] for name in columns})
+    origin = _origin(paper, paper.number, raw.index, rows)
+    return Gathered(values, raw.reindex(columns=columns), origin, {paper.number: paper})
+
+
+def _origin(
+    paper: Found, number: int, ids: pd.Index, rows: Sequence[int] | NDArray[np.int64]
+) -> pd.DataFrame:
+    place = {"file": paper.file, "sheet": paper.sheet, "row": rows}
     about = {"block": number, "year": paper.year, "delivered": paper.delivered or 0}
     frame = pd.DataFrame(place | about, index=ids)
     return frame.astype(ORIGIN_TYPES)
 
 
-def _read(raw: pd.DataFrame, paper: Found, table: str, books: Books) -> pd.DataFrame:
+def _read(
+    raw: pd.DataFrame,
+    paper: Found,
+    table: str,
+    books: Books,
+    manners: Mapping[str, Manner] = NO_MANNERS,
+) -> pd.DataFrame:
     """Typed cells of one paper; what is not simply what the file shows is entered in the books."""
     known = readable_columns(table)
     units = {found.name: found.unit for found in paper.block.heading.columns}
@@ -93,7 +129,7 @@ def _read(raw: pd.DataFrame, paper: Found, table: str, books: Books) -> pd.DataF
     for name in raw.columns:
         column = known[name]
         unit = units.get(name) or paper.block.unit_line
-        manner = manner_of(raw[name], column, unit, paper.year)
+        manner = manners.get(name) or manner_of(raw[name], column, unit, paper.year)
         cells = DistinctCells.of(raw[name])
         reads = [_exact(read_cell(cell, column, manner), column) for cell in cells.distinct]
         columns |= {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ketnghia_analysis.cleaning.assemble import Assembled
 from ketnghia_analysis.cleaning.ledger import Books
@@ -62,21 +63,32 @@ def panel_of(figures: pd.DataFrame, rounds: pd.DataFrame) -> pd.DataFrame:
 def _others(panel: pd.DataFrame, column: str) -> pd.DataFrame:
     """Per row: how many other years, their median, smallest and largest. Same index.
 
-    Of a hamlet with n known years the median of the others is found by leaving the row's own value
-    out of the sorted values.
+    The others of a row are its hamlet's sorted values without its own. With the row's own value at
+    place p, the others' k-th value is the k-th of all where k < p, and the one after it otherwise.
     """
     values = panel[column].astype("Float64").astype("float64")
-    rows = []
-    for _, own in values.dropna().groupby(panel["hamlet_id"], sort=False):
-        if len(own) <= FEWEST_OTHER_YEARS:
-            continue
-        numbers = own.to_numpy()
-        for place, index in enumerate(own.index):
-            rest = np.delete(numbers, place)
-            rows.append((index, len(rest), np.median(rest), rest.min(), rest.max()))
-    names = ["index", "years", "median", "low", "high"]
-    found = pd.DataFrame(rows, columns=names).set_index("index")
-    return found.reindex(panel.index).astype("float64")
+    known = values.notna().to_numpy()
+    hamlets = pd.factorize(panel["hamlet_id"])[0][known]
+    numbers = values.to_numpy()[known]
+    order = np.lexsort((numbers, hamlets))
+    numbers, hamlets = numbers[order], hamlets[order]
+    begins = np.searchsorted(hamlets, hamlets)
+    many = np.searchsorted(hamlets, hamlets, side="right") - begins
+    place = np.arange(len(numbers)) - begins
+    enough = (many > FEWEST_OTHER_YEARS) & (hamlets >= 0)
+    begins, rest, place = begins[enough], many[enough] - 1, place[enough]
+
+    def other(rank: NDArray[np.int64]) -> NDArray[np.float64]:
+        return np.asarray(numbers[begins + rank + (rank >= place)])
+
+    found = {
+        "years": rest,
+        "median": (other((rest - 1) // 2) + other(rest // 2)) / 2,
+        "low": other(np.zeros_like(rest)),
+        "high": other(rest - 1),
+    }
+    index = panel.index[np.flatnonzero(known)[order][enough]]
+    return pd.DataFrame(found, index=index).reindex(panel.index).astype("float64")
 
 
 def _unit_slips(panel: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ slip of the pen; from 60 it must be asked; numbers in names must be equal ("Thô
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -45,6 +46,12 @@ __all__ = [
 ]
 
 
+MOST_KNOWN = 1 << 18
+"""Answers that a name book remembers."""
+
+_ordinal = lru_cache(maxsize=4096)(pd.Timestamp.toordinal)
+
+
 class NameBook:
     """Looks names of one kind up: the entries that hold at the time, nothing else."""
 
@@ -58,7 +65,9 @@ class NameBook:
             self._by_id.setdefault(entry.id, []).append(entry)
             self._by_place.setdefault(entry.within, []).append(entry)
         self._blocks: dict[frozenset[str] | None, Block | AgencyBlock] = {}
-        self._find = lru_cache(maxsize=65536)(self._find_uncached)
+        self._starts = sorted({entry.start.toordinal() for entry in self.entries})
+        self._ends = sorted({entry.end.toordinal() for entry in self.entries})
+        self._known: dict[tuple[str, int, int, frozenset[str] | None], Match] = {}
 
     def find(
         self,
@@ -75,7 +84,16 @@ class NameBook:
             end: last day of the time meant; entries that hold on any day between are candidates.
             within: ids of the larger places in which it must lie; None if not known.
         """
-        return self._find(text, start.toordinal(), end.toordinal(), within)
+        first, last = _ordinal(start), _ordinal(end)
+        # between two days on which no name begins or ends, all answers are the same
+        began, gone = bisect_right(self._starts, last), bisect_left(self._ends, first)
+        question = (text, began, gone, within)
+        match = self._known.get(question)
+        if match is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            match = self._known[question] = self._find_uncached(text, first, last, within)
+        return match
 
     def find_all(
         self,
@@ -92,18 +110,8 @@ class NameBook:
             ends: last day.
             withins: ids of the larger places; None where not known.
         """
-        known: dict[tuple[str, int, int, frozenset[str] | None], Match] = {}
-        days: dict[pd.Timestamp, int] = {}
-        for day in (*starts, *ends):
-            if day not in days:
-                days[day] = day.toordinal()
-        matches = []
-        for text, start, end, within in zip(texts, starts, ends, withins, strict=True):
-            question = (text, days[start], days[end], within)
-            if question not in known:
-                known[question] = self._find_uncached(*question)
-            matches.append(known[question])
-        return matches
+        questions = zip(texts, starts, ends, withins, strict=True)
+        return [self.find(*question) for question in questions]
 
     def holds(self, entry_id: str, start: pd.Timestamp, end: pd.Timestamp) -> bool:
         """Whether an id or code holds on some day between two days."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -124,6 +124,11 @@ def _canonical(bare: str, whole: bool, style: Style) -> str:
 
 def column_style(values: Iterable[Any]) -> Style:
     """How a column writes decimals, judged by its cells that can be read in one way only."""
+    return style_by(style_votes(values))
+
+
+def style_votes(values: Iterable[Any]) -> dict[Style, int]:
+    """How many cells speak for each style; the votes of parts of a column add up to its own."""
     votes = {Style.COMMA: 0, Style.POINT: 0}
     for value in values:
         if not isinstance(value, str) or value.isdecimal():
@@ -138,6 +143,11 @@ def column_style(values: Iterable[Any]) -> Style:
             votes[Style.COMMA] += 1
         elif _POINT_GROUPED.match(bare) or _PLAIN_POINT.match(bare):
             votes[Style.POINT] += 1
+    return votes
+
+
+def style_by(votes: Mapping[Style, int]) -> Style:
+    """The style for which most cells speak; unknown on a tie."""
     if votes[Style.COMMA] == votes[Style.POINT]:
         return Style.UNKNOWN
     return max(votes, key=lambda style: votes[style])

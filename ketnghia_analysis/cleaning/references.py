@@ -60,25 +60,23 @@ def resolve(
                 for name in (*(column.name for column in columns), *_CONCERNED)
             }
         )
-    case_of, firsts = _cases(columns, gathered)
+    naming = _naming(columns, values)
+    case_of, places = _cases(naming, gathered)
     contexts = {number: context_of(found) for number, found in gathered.found.items()}
-    records = values.loc[firsts].astype(object).to_dict("index")
-    raws = gathered.raw.loc[firsts].to_dict("index")
-    origins = gathered.origin.loc[firsts].astype(object).to_dict("index")
+    records = _records(values, naming, places)
+    raws = _records(gathered.raw, [name for name in naming if name in gathered.raw], places)
+    origins = _records(gathered.origin, ["block", "file", "year"], places)
     outcomes: dict[str, list[Outcome]] = {column.name: [] for column in columns}
     concerned: dict[str, list[Any]] = {name: [] for name in _CONCERNED}
-    for row_id, cells in records.items():
-        present = {name: cell for name, cell in cells.items() if not _missing(cell)}
-        origin = origins[row_id]
+    for present, raw, origin in zip(records, raws, origins, strict=True):
         for whom in concerned.values():
             whom.append(None)
+        year, context = origin.get("year"), contexts[origin["block"]]
         for column in columns:
-            start, end = _time_of(column, present, origin["year"], registers, year_ends)
-            year = None if _missing(origin["year"]) else int(origin["year"])
-            context = contexts[origin["block"]]
-            row = Row(present, raws[row_id], start, end, context, origin["file"], year)
+            start, end = _time_of(column, present, year, registers, year_ends)
+            row = Row(present, raw, start, end, context, origin["file"], year)
             outcome = _one(table, column, row, registers)
-            _note_concerned(column, row, registers, concerned)
+            _note_concerned(column, row, outcome, registers, concerned)
             outcomes[column.name].append(outcome)
             if outcome.id is not None:
                 present[column.name] = outcome.id
@@ -94,12 +92,8 @@ def resolve(
     return values
 
 
-def _cases(columns: Sequence[Column], gathered: Gathered) -> tuple[NDArray[Any], pd.Index]:
-    """Number of the case of each row, and the first row of each case.
-
-    Rows of a case come from the same paper and agree in all cells by which they name things.
-    """
-    values = gathered.values
+def _naming(columns: Sequence[Column], values: pd.DataFrame) -> list[str]:
+    """Columns by which rows name things and times."""
     naming = {
         name
         for column in columns
@@ -110,11 +104,35 @@ def _cases(columns: Sequence[Column], gathered: Gathered) -> tuple[NDArray[Any],
             *(written.name for written in WRITTEN_AS[str(column.refers_to)]),
         )
     }
-    keys = [values[name] for name in values.columns if name in naming]
-    groups = values.groupby([*keys, gathered.origin["block"]], dropna=False, sort=False)
+    return [name for name in values.columns if name in naming]
+
+
+def _cases(naming: Sequence[str], gathered: Gathered) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Number of the case of each row, and the place of the first row of each case.
+
+    Rows of a case come from the same paper and agree in all cells by which they name things.
+    """
+    keys = [gathered.values[name] for name in naming]
+    groups = gathered.values.groupby([*keys, gathered.origin["block"]], dropna=False, sort=False)
     case_of = groups.ngroup().to_numpy()
     _, places = np.unique(case_of, return_index=True)
-    return case_of, values.index[places]
+    return case_of, places
+
+
+def _records(
+    frame: pd.DataFrame, names: Sequence[str], places: NDArray[Any]
+) -> list[dict[str, Any]]:
+    """The filled cells of some rows, by name."""
+    records: list[dict[str, Any]] = [{} for _ in places]
+    for name in names:
+        cells = frame[name].iloc[places]
+        filled = cells.notna().tolist()
+        for record, cell, is_filled in zip(
+            records, cells.astype(object).tolist(), filled, strict=True
+        ):
+            if is_filled:
+                record[name] = cell
+    return records
 
 
 @dataclass(frozen=True)
@@ -215,13 +233,21 @@ def _raw_texts(
 
 
 def _note_concerned(
-    column: Column, row: Row, registers: Registers, concerned: dict[str, list[Any]]
+    column: Column,
+    row: Row,
+    outcome: Outcome,
+    registers: Registers,
+    concerned: dict[str, list[Any]],
 ) -> None:
     """Remember agency and hamlet even if the pairing is unknown: held rows widen ranges."""
-    if column.refers_to in ("pairings", "agencies"):
+    if column.refers_to == "agencies":
+        concerned["_agency"][-1] = outcome.id
+    if column.refers_to == "hamlets":
+        concerned["_hamlet"][-1] = outcome.id
+    if column.refers_to == "pairings":
         concerned["_agency"][-1] = _quietly(agency_of, row, column, registers)
-    if column.refers_to in ("pairings", "hamlets"):
         concerned["_hamlet"][-1] = _quietly(hamlet_of, row, column, registers)
+    if column.refers_to in ("pairings", "hamlets"):
         concerned["_commune"][-1] = _quietly(commune_of, row, column, registers)
 
 

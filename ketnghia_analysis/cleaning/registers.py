@@ -32,6 +32,7 @@ class Registers:
         self._pairings: dict[pd.Timestamp, dict[tuple[str, str], list[Entry]]] = {}
         self._parties: dict[str, dict[str, str]] = {}
         self._reference_dates: dict[str, pd.Timestamp] = {}
+        self._rounds: dict[int, list[str]] | None = None
         self._heirs: dict[tuple[str, pd.Timestamp], dict[str, str]] = {}
 
     def add(self, table: str, frame: pd.DataFrame, held_ids: set[str]) -> None:
@@ -39,6 +40,8 @@ class Registers:
         self.tables[table] = frame
         self.held_ids[table] = held_ids
         self._ids.pop(table, None)
+        if table == "survey_rounds":
+            self._rounds = None
 
     def get(self, table: str) -> pd.DataFrame:
         """A clean table, empty if nothing of it came."""
@@ -106,6 +109,15 @@ class Registers:
             dates = zip(rounds["round_id"], rounds["reference_date"], strict=True)
             self._reference_dates = dict(dates)
         return self._reference_dates.get(round_id)
+
+    def rounds_of(self, year: int) -> list[str]:
+        """Ids of the survey rounds of a year."""
+        if self._rounds is None:
+            self._rounds = {}
+            rounds = self.tables["survey_rounds"][["year", "round_id"]].dropna()
+            for told, round_id in zip(rounds["year"], rounds["round_id"], strict=True):
+                self._rounds.setdefault(int(told), []).append(round_id)
+        return self._rounds.get(year, [])
 
     def agency_in(self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp) -> Match:
         """The agency named by the first title or folder that names one."""

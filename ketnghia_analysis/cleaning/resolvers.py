@@ -252,7 +252,6 @@ def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
 
 
 def _round(row: Row, column: Column, registers: Registers) -> Resolved:
-    rounds = registers.get("survey_rounds")
     given = _given(row, "survey_rounds", registers)
     if given:
         return given
@@ -262,12 +261,10 @@ def _round(row: Row, column: Column, registers: Registers) -> Resolved:
         year, source = (row.start.year if row.start == row.end else row.end.year), ""
     if row.end == END and not source:
         raise Unresolved("year", "required_missing")
-    fits = rounds.loc[rounds["year"] == year, "round_id"]
+    fits = registers.rounds_of(int(year))
     if len(fits) != 1:
-        raise Unresolved(
-            "year", "unknown_round" if fits.empty else "name_unsure", row.raw.get("year")
-        )
-    return Resolved(fits.iloc[0], source, "same")
+        raise Unresolved("year", "name_unsure" if fits else "unknown_round", row.raw.get("year"))
+    return Resolved(fits[0], source, "same")
 
 
 def _by_id(row: Row, column: Column, registers: Registers) -> Resolved:

@@ -24,16 +24,16 @@ def read_delimited(content: bytes) -> list[Grid]:
     named = _NAMED.match(text)
     # one long text in a cell is no reason to lose the file
     csv.field_size_limit(max(len(text), 131_072))
-    separator = named[1] if named else _separator(text)
+    separator = named[1] if named else separator_of(text)
     rows: dict[int, dict[int, Any]] = {}
-    for number, record in enumerate(_records(text, separator), start=1):
+    for number, record in enumerate(records_of(text, separator), start=1):
         cells = {index: value for index, value in enumerate(record) if value.strip()}
         if cells:
             rows[number] = cells
     return [Grid("", rows)]
 
 
-def _records(text: str, separator: str) -> list[list[str]]:
+def records_of(text: str, separator: str) -> list[list[str]]:
     """The records; a quotation mark that is never closed is a letter like others.
 
     Read as a mark it would swallow all rows after it.
@@ -49,7 +49,7 @@ def _records(text: str, separator: str) -> list[list[str]]:
     return list(csv.reader(lines, delimiter=separator))
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator that cuts most records into the same number of fields; more fields on a tie.
 
     Records are judged, not lines: a separator within quotation marks cuts nothing.
@@ -57,7 +57,7 @@ def _separator(text: str) -> str:
     head = text[:200_000]
 
     def agreement(separator: str) -> tuple[int, int]:
-        records = _records("\n".join(head.splitlines()[:60]), separator)
+        records = records_of("\n".join(head.splitlines()[:60]), separator)
         widths = [len(record) for record in records if any(cell.strip() for cell in record)]
         cut = [width for width in widths if width > 1]
         usual = max(set(cut), key=lambda width: (cut.count(width), width), default=0)

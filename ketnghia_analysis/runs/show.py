@@ -12,14 +12,17 @@ from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE
 from ketnghia_analysis.evaluation.findings import AREA_LABELS, Area, Importance
 from ketnghia_analysis.outputs.feedback import COMPLETE
+from ketnghia_analysis.runs.batches import LargeRun
 from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
 from ketnghia_analysis.runs.feedback import FeedbackRun
 from ketnghia_analysis.runs.forms import FormsRun
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.reasons import HELD
+from ketnghia_analysis.vocabulary.tables import TABLES
 from ketnghia_analysis.vocabulary.wording import number_vi
 
 _MOST_REASONS = 8
+_STATUS = {"clean": "Sạch", "quarantine": "Bị giữ lại", "structural": "Không phải số liệu"}
 
 
 def show_demo(made: DemoFiles, folder: Path) -> None:
@@ -38,6 +41,23 @@ def show_cleaning(done: CleanRun) -> None:
     console.print(_cleaning_table(done))
     _print_reasons(console, done)
     console.print(f"Số liệu đã làm sạch: {done.folder}", soft_wrap=True)
+
+
+def show_large(done: LargeRun) -> None:
+    """Tell what became of the rows of large files."""
+    console = Console(markup=False)
+    table = Table(title=f"Bảng {TABLES[done.table].heading}", title_justify="left")
+    table.add_column("Dòng")
+    table.add_column("Số dòng", justify="right")
+    for status, label in _STATUS.items():
+        table.add_row(label, number_vi(done.counts.get(status, 0)))
+    console.print(table)
+    for reason, count in sorted(done.reasons.items(), key=lambda one: -one[1])[:_MOST_REASONS]:
+        console.print(f"  {number_vi(count):>10}  {HELD[reason].label}", soft_wrap=True)
+    for file, headings in done.unknown.items():
+        if headings:
+            console.print(f"{file}: cột không đọc: {', '.join(headings)}", soft_wrap=True)
+    console.print(f"Cảnh báo: {number_vi(done.warnings)}. Kết quả: {done.folder}", soft_wrap=True)
 
 
 def show_evaluation(done: EvaluationRun) -> None:

@@ -103,6 +103,22 @@ def read_cleaned(folder: Path) -> Cleaned:
     return Cleaned(tables=tables, **books)
 
 
+def read_register(folder: Path, name: str) -> pd.DataFrame:
+    """One clean table, without the others.
+
+    Raises:
+        DataFault: it is not there.
+    """
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise DataFault(
+            str(folder),
+            f"chưa có danh mục đã làm sạch ({path.name})",
+            "chạy `ketnghia clean` với các danh mục xã, thôn, đợt khảo sát trước",
+        )
+    return pd.read_parquet(path)
+
+
 def read_stored_settings(folder: Path) -> Settings:
     """Settings that were in force when the folder was written."""
     return Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
