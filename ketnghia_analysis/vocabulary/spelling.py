@@ -32,6 +32,7 @@ _LATE_TONE = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """Text in NFC with one blank between words, no invisible characters, and the letter đ itself.
 
