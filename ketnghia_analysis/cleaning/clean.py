@@ -170,6 +170,7 @@ def know(
         year_ends,
     )
     edits.check_year(table, values, gathered, books, year_ends)
+    values = judging.with_key(table, values)
     judging.require(table, values, books)
     return values
 
@@ -180,7 +181,10 @@ def settle(
     """Rows judged beside each other: duplicates, parts of records, rules, histories."""
     delivered = gathered.origin["delivered"]
     sound = values.drop(index=sorted(books.held))
-    sound = settle_duplicates(table, sound, delivered[sound.index], books)
+    silent = judging.silent_lines(table, sound, gathered)
+    telling = sound.drop(index=silent)
+    sound = settle_duplicates(table, telling, delivered[telling.index], books)
+    sound = judging.with_silent_lines(table, sound, values.loc[silent], books)
     assembled, warned = judging.judge(table, sound, delivered, registers, books)
     keys = judging.keys_of_rows(table, sound, books)
     return TableOutcome(

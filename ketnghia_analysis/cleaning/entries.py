@@ -114,10 +114,13 @@ def _personal(intake: Intake) -> Iterator[tuple[object, ...]]:
     }
     for found in intake.found:
         heading = found.block.heading
-        unknown = dict(heading.unknown)
         rows = grids[found.file, found.sheet].rows
-        values = {index: [rows[row].get(index) for row in found.block.rows] for index in unknown}
-        for index, why in personal_columns(unknown, values).items():
+        # several lines of a form stand in one column
+        for index, text in heading.unknown:
+            values = {index: [rows[row].get(index) for row in found.block.rows]}
+            why = personal_columns({index: text}, values).get(index)
+            if why is None:
+                continue
             cell = cell_address(heading.bottom, index)
             message = f"cột {cell.rstrip('0123456789')}: {WHY[why]}, không đọc và không lưu"
             place = (found.file, found.sheet, heading.bottom, cell, found.table, "")

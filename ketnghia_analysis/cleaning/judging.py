@@ -58,6 +58,13 @@ def _rows_of_blocks(gathered: Gathered, attribute: str) -> list[tuple[int, Any]]
     return list(zip(origin.index.tolist(), origin.itertuples(index=False), strict=True))
 
 
+def with_key(table: Table, values: pd.DataFrame) -> pd.DataFrame:
+    """The rows with all columns of the key, empty ones where no paper has such a column."""
+    lacking = [name for name in table.key if name not in values]
+    empty = {name: pd.Series(index=values.index, dtype=table[name].dtype) for name in lacking}
+    return values.assign(**empty)
+
+
 def require(table: Table, values: pd.DataFrame, books: Books) -> None:
     """Hold rows without a required value; of tables sent in parts only the key is required here."""
     faults = books.faults
@@ -72,6 +79,31 @@ def require(table: Table, values: pd.DataFrame, books: Books) -> None:
             explained = follows and row_id in books.held
             if (row_id, column.name) not in told and not explained:
                 books.hold(row_id, column.name, "required_missing", None)
+
+
+def silent_lines(table: Table, sound: pd.DataFrame, gathered: Gathered) -> list[int]:
+    """Lines of forms that tell nothing but whose form it is: blank ones, unknown figures."""
+    by_line = [number for number, found in gathered.found.items() if found.block.by_line]
+    if not by_line:
+        return []
+    lines = sound[gathered.origin.loc[sound.index, "block"].isin(by_line)]
+    own = [column.name for column in table.columns if column.name not in table.key]
+    told = lines.reindex(columns=[name for name in own if name in lines]).notna().any(axis=1)
+    return [int(row_id) for row_id in lines.index[~told]]
+
+
+def with_silent_lines(
+    table: Table, sound: pd.DataFrame, silent: pd.DataFrame, books: Books
+) -> pd.DataFrame:
+    """The rows with the silent lines of their records; without a record such a line is held."""
+    if silent.empty:
+        return sound
+    key = list(table.key)
+    records = pd.MultiIndex.from_frame(sound[key])
+    known = pd.MultiIndex.from_frame(silent[key]).isin(records)
+    for row_id in silent.index[~known]:
+        books.hold(int(row_id), table.key[0], "parent_held", silent.at[row_id, table.key[0]])
+    return pd.concat([sound, silent[known]])
 
 
 def judge(

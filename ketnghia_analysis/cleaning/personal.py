@@ -129,6 +129,13 @@ def _is_identity(cell: str) -> bool:
     return bool(_IDENTITY.match(digits)) and not digits.endswith("000") and not grouped_amount
 
 
+def is_family_name(word: str) -> bool:
+    """Whether a word is a family name, or what stands before names of the Co Ho ("K'Brếu")."""
+    if word.lower() in _PLACE_WORDS:
+        return False
+    return toneless_key(word) in _FAMILY_NAMES | {"ka", "k", "h"} or word[1:2] in {"'", "’"}
+
+
 def is_name(text: str) -> bool:
     """Whether a text is written like a person's name: family name first, every word capital.
 

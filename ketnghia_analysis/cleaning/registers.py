@@ -14,7 +14,16 @@ from ketnghia_analysis.vocabulary.codes import COMMUNE_TYPES
 from ketnghia_analysis.vocabulary.spelling import tidy
 from ketnghia_analysis.vocabulary.tables import TABLES
 
-_COMMUNE_IN_TITLE = re.compile(r"\b(?:xã|thị trấn|phường)\s+(.+)$", re.IGNORECASE)
+_COMMUNE_IN_TITLE = re.compile(
+    r"\b(?:xã|thị trấn|phường)\s+(.+?)\s*"
+    r"(?:[,;()]|\s[-–]\s|\b(?:huyện|năm|tháng|quý|20[1-3]\d)\b|$)",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(
+    r"(?:\b(?:đơn vị|cơ quan)(?: báo cáo| lập| gửi| thực hiện)?|\btên đơn vị|\bcủa)\s*:?\s+(.+?)\s*"
+    r"(?:[;()]|\b(?:năm|tháng|quý|6 tháng|20[1-3]\d)\b|$)",
+    re.IGNORECASE,
+)
 _SURE = ("same", "toneless", "initials")
 
 
@@ -122,9 +131,12 @@ class Registers:
     def agency_in(self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp) -> Match:
         """The agency named by the first title or folder that names one."""
         for text in texts:
-            match = self.agencies.find(tidy(text), start, end)
-            if match.id is not None and match.how in _SURE:
-                return match
+            plain = tidy(text)
+            said = _SENDER.search(plain.replace(":", ": "))
+            for name in dict.fromkeys((plain, *([said[1]] if said else []))):
+                match = self.agencies.find(name, start, end)
+                if match.id is not None and match.how in _SURE:
+                    return match
         return UNKNOWN
 
     def communes_in(
@@ -132,8 +144,7 @@ class Registers:
     ) -> frozenset[str]:
         """Codes of the commune named by the first title or folder that names one."""
         for text in texts:
-            named = _COMMUNE_IN_TITLE.search(tidy(text))
-            if named:
+            for named in _COMMUNE_IN_TITLE.finditer(tidy(text)):
                 match = self.communes.find(named[1], start, end)
                 if match.ids and match.how != "similar":
                     return match.ids

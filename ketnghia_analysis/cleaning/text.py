@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ketnghia_analysis.cleaning.personal import is_family_name
 from ketnghia_analysis.vocabulary.spelling import house_style, tidy, toneless_key
 
 PERSONAL_MARK = "[đã ẩn]"
@@ -44,6 +45,13 @@ _LONG_ID = re.compile(
     rf"|(?<![\w.,/\-])(?!\d+000(?!\d))(?:\d{{12}}|\d{{9}})(?!\d)(?![.,]\d)(?!/[A-ZĐ]){_MONEY_BEHIND}",
     re.IGNORECASE,
 )
+_CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)))))
+_ADDRESSED = re.compile(
+    r"(?P<address>\b(?P<place>(?:[Tt]hôn|[Kk]hu phố|[Bb]ản|[Bb]uôn|[Xx]ã|[Ll]àng|[Ss]uối|[Cc]ầu) )?"
+    r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ụ|[Cc]háu|[Ee]m|[Cc]hủ hộ|[Hh]ộ|ÔNG|BÀ)(?: bà)?\s*:?\s+)"
+    rf"(?P<name>[{_CAPITALS}][\w'’]*(?: [{_CAPITALS}][\w'’]*){{1,4}})"
+)
+"""A form of address and two to five words with capitals behind it."""
 _NO_DATE = r"(?!\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d{2}(?!\d))"
 _PHONE = re.compile(
     rf"(?<![^\WTt])(?<!\d[.,])"
@@ -85,12 +93,21 @@ def without_personal_numbers(text: str) -> str:
     Struck out are citizens' numbers of 12 digits, older ones of 9, in one piece or in groups, any
     number said to be one ("CMND số 260.123.456"), and telephone numbers with blanks, dots,
     dashes, +84. Amounts ("123.456.789 đồng"), dates and numbers of documents stay; so does a bare
-    number of 9 or 12 digits that ends in "000", which is an amount.
+    number of 9 or 12 digits that ends in "000", which is an amount. So are names of persons
+    behind a form of address ("hộ ông Lê Văn Mẫu"); without one a name is not told from a place.
     """
+    if _ADDRESSED.search(text):
+        text = _ADDRESSED.sub(_hidden_name, text)
     if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
         return text
     text = _MARKED_ID.sub(rf"\g<marker>{PERSONAL_MARK}", text)
     return _LONG_ID.sub(PERSONAL_MARK, _PHONE.sub(PERSONAL_MARK, text))
+
+
+def _hidden_name(found: re.Match[str]) -> str:
+    words = found["name"].split()
+    is_person = is_family_name(words[0]) and found["place"] is None
+    return f"{found['address']}{PERSONAL_MARK}" if is_person else found[0]
 
 
 def read_text(raw: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
-from ketnghia_analysis.intake import kobo
+from ketnghia_analysis.intake import kobo, line_forms
 from ketnghia_analysis.intake.announced import Hints
 from ketnghia_analysis.intake.communes_named import commune_in, commune_of_line, is_known_commune
 from ketnghia_analysis.intake.covered_rows import Mark, totals_of
@@ -47,6 +47,8 @@ def read_sheet(grid: Grid, hints: Hints = NO_HINTS) -> SheetReading:
         return kobo.read_form(grid, hints)
     if is_form_aid(grid):
         return SheetReading(kinds=dict.fromkeys(sorted(grid.rows), "form_aid"))
+    if lines := line_forms.read_lines(grid, hints):
+        return lines
     reading = SheetReading()
     regions = find_regions(grid, hints)
     if not regions:
@@ -62,7 +64,7 @@ def read_sheet(grid: Grid, hints: Hints = NO_HINTS) -> SheetReading:
     _read_lines_above(grid, starts[first], reading)
     sheet_titles = (*getattr(grid, "titles", ()), *texts_of(grid, 0, starts[first]))
     for region in regions:
-        own = texts_of(grid, starts[region.top], region.top)
+        own = _own_titles(grid, region, starts[region.top], regions)
         if region.top != first:
             general = texts_of(grid, starts[first], first)
             own = (*(text for text in general if not is_section_line(text)), *own)
@@ -79,6 +81,21 @@ def read_sheet(grid: Grid, hints: Hints = NO_HINTS) -> SheetReading:
     for row in {row for block in reading.blocks for row in block.rows}:
         reading.kinds.pop(row, None)
     return reading
+
+
+def _own_titles(
+    grid: Grid, region: Region, start: int, regions: Sequence[Region]
+) -> tuple[str, ...]:
+    """Titles of a table; of tables side by side those over its own columns are the nearest."""
+    if sum(other.top == region.top for other in regions) == 1:
+        return texts_of(grid, start, region.top)
+    rest = [
+        text
+        for other in regions
+        if other.top == region.top and other.left != region.left
+        for text in texts_of(part_of(grid, other.left, other.right), start, region.top)
+    ]
+    return (*rest, *texts_of(part_of(grid, region.left, region.right), start, region.top))
 
 
 def _read_lines_above(grid: Grid, end: int, reading: SheetReading) -> None:

@@ -83,6 +83,7 @@ class Block:
         refused: code of `reasons.HELD` by row, for rows that the sender's system did not accept.
         parents: (file, sheet, row) of the record to which a row belongs; None where there is none.
         submissions: what a survey program says of each row.
+        by_line: whether each row is one line of a form, and all of them are one record.
     """
 
     heading: Heading
@@ -95,6 +96,7 @@ class Block:
     refused: dict[int, str] = field(default_factory=dict)
     parents: dict[int, tuple[str, str, int] | None] = field(default_factory=dict)
     submissions: dict[int, Submission] = field(default_factory=dict)
+    by_line: bool = False
 
 
 @dataclass

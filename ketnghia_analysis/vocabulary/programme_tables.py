@@ -51,7 +51,10 @@ PAIRINGS = Table(
     key=("pairing_id",),
     checks=(not_before(_VALID_TO, _VALID_FROM),),
     columns=(
-        identifier("pairing_id", "Mã phân công", "Id of the pairing.", "Mã cặp", "Mã kết nghĩa"),
+        identifier(
+            *("pairing_id", "Mã phân công", "Id of the pairing.", "Mã cặp", "Mã kết nghĩa"),
+            generated=True,
+        ),
         reference("agency_id", "Mã cơ quan", "agencies", "valid_from"),
         reference("hamlet_id", "Mã thôn", "hamlets", "valid_from"),
         code_column(

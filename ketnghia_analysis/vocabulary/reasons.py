@@ -143,7 +143,7 @@ CHANGED: dict[str, Reason] = {
         Reason("swapped_coordinates", "đổi chỗ vĩ độ và kinh độ"),
         Reason("read_degrees", "đọc tọa độ độ, phút, giây hoặc dấu phẩy"),
         Reason("converted_grid", "đổi tọa độ VN-2000 sang WGS 84"),
-        Reason("personal_removed", "bỏ số định danh hoặc số điện thoại"),
+        Reason("personal_removed", "bỏ họ tên, số định danh hoặc số điện thoại"),
         *(
             Reason(f"dropped_{code}", f"bỏ trống ô: {HELD[code].label}", HELD[code].remedy)
             for code in (

@@ -93,6 +93,10 @@ def test_other_numbers_stay(text: str) -> None:
     ("text", "clean"),
     [
         ("CMND: 260.123.456", f"CMND: {PERSONAL_MARK}"),
+        ("hộ ông Lê Văn Ẩn nghèo", f"hộ ông {PERSONAL_MARK} nghèo"),
+        ("Bà Bá Thị Mẫu và anh K' Brếu Mới", f"Bà {PERSONAL_MARK} và anh {PERSONAL_MARK}"),
+        ("Thôn Ông Bá Tân", "Thôn Ông Bá Tân"),
+        ("chị Hội Phụ nữ, các em Trường Tiểu học", "chị Hội Phụ nữ, các em Trường Tiểu học"),
         ("CCCD số 260 123 456 cấp năm 2020", f"CCCD số {PERSONAL_MARK} cấp năm 2020"),
         ("0912345678/0987654321", f"{PERSONAL_MARK}/{PERSONAL_MARK}"),
         ("0912.345.678-0987.654.321", f"{PERSONAL_MARK}-{PERSONAL_MARK}"),

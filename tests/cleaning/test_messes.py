@@ -1,0 +1,113 @@
+"""Whole papers of unusual layout: what becomes of each of their rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketnghia_analysis.cleaning.clean import clean_folder
+from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
+from tests.cleaning.small_folders import fate, headings, record, send_book, send_registers
+
+LINES: list[list[Any]] = [
+    ["PHIẾU THÔNG TIN THÔN SUỐI MẪU, XÃ MẪU BÌNH NĂM 2024"],
+    ["Chỉ tiêu", "ĐVT", "Giá trị"],
+    ["Tổng số hộ", "hộ", 120],
+    ["Tổng số nhân khẩu", "người", 480],
+    ["Hộ nghèo", "hộ", 12],
+    ["Hộ cận nghèo", "hộ", None],
+    ["Số giếng khoan", "cái", 4],
+]
+
+
+def test_all_lines_of_a_form_go_into_one_record(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    send_book(tmp_path / "phieu.xlsx", {"BS": LINES})
+    cleaned = clean_folder(tmp_path)
+    fates = {fate(cleaned, "phieu.xlsx", row, "BS") for row in range(3, 8)}
+    assert fates == {("clean", "D2024|BS")}
+    one = record(cleaned, "hamlet_figures", hamlet_id="BS")
+    assert (one["households"], one["people"], one["poor_households"]) == (120, 480, 12)
+
+
+def test_silent_lines_of_a_form_that_came_twice_are_held_with_it(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    other = [list(row) for row in LINES]
+    for row in (2, 3, 4):
+        other[row][2] += 1
+    send_book(tmp_path / "a.xlsx", {"BS": LINES})
+    send_book(tmp_path / "b.xlsx", {"BS": other})
+    cleaned = clean_folder(tmp_path)
+    for file in ("a.xlsx", "b.xlsx"):
+        assert fate(cleaned, file, 3, "BS") == ("quarantine", "conflicting_duplicate")
+        assert fate(cleaned, file, 7, "BS") == ("quarantine", "parent_held")
+    assert cleaned.tables["hamlet_figures"].empty
+
+
+def test_lists_without_ids_never_stop_the_run(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    sheets = {}
+    for name, table in TABLES.items():
+        own = [
+            column.name
+            for column in table.columns
+            if column.name in readable_columns(name)
+            and column.name not in table.key
+            and not column.refers_to
+        ]
+        sheets[name] = [headings(name, own), ["x"] * len(own)]
+    send_book(tmp_path / "x.xlsx", sheets)
+    accounts = clean_folder(tmp_path).accounts
+    assert len(accounts[accounts["file"] == "x.xlsx"]) == 2 * len(TABLES)
+
+
+def test_pairings_without_ids_get_their_own(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["PHÂN CÔNG CƠ QUAN KẾT NGHĨA"],
+        ["TT", "Cơ quan, đơn vị", "Thôn", "Xã", "Vai trò", "Từ ngày", "Giai đoạn"],
+        [1, "Phòng Tư pháp", "Thôn 4", "Mẫu An", "Chủ trì", "10/7/2020", "2020-2025"],
+    ]
+    send_book(tmp_path / "phan_cong.xlsx", {"S": rows})
+    status, key = fate(clean_folder(tmp_path), "phan_cong.xlsx", 3, "S")
+    assert status == "clean"
+    assert key.startswith("pairings-")
+
+
+def test_tables_side_by_side_belong_to_the_commune_above_each(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["Số liệu năm 2024 xã Mẫu An", None, None, None, None, "Số liệu năm 2024 xã Mẫu Bình"],
+        ["TT", "Thôn", "Số hộ", "Hộ nghèo", None, "TT", "Thôn", "Số hộ", "Hộ nghèo"],
+        [1, "Thôn 2", 100, 10, None, 1, "Thôn 2", 200, 20],
+    ]
+    send_book(tmp_path / "canh_nhau.xlsx", {"S": rows})
+    assert fate(clean_folder(tmp_path), "canh_nhau.xlsx", 3, "S") == (
+        "clean",
+        "D2024|A2;D2024|B2",
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Đơn vị báo cáo: Phòng Tư pháp",
+        "Cơ quan: Phòng Tư pháp",
+        "BÁO CÁO HOẠT ĐỘNG CỦA PHÒNG TƯ PHÁP NĂM 2024",
+    ],
+)
+def test_a_title_names_the_sender_of_all_rows(tmp_path: Path, title: str) -> None:
+    send_registers(tmp_path)
+    rows = [
+        [title],
+        ["Năm 2024"],
+        ["TT", "Xã", "Thôn", "Nội dung", "Ngày thực hiện"],
+        [1, "Mẫu An", "Thôn 2", "Tặng quà hộ ông Lê Văn Mẫu", "12/3/2024"],
+    ]
+    send_book(tmp_path / "hoat_dong.xlsx", {"S": rows})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "hoat_dong.xlsx", 4, "S")[0] == "clean"
+    one = record(cleaned, "activities", agency_id="CQ1")
+    assert one["content"] == "Tặng quà hộ ông [đã ẩn]"
