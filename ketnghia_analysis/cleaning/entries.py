@@ -12,12 +12,17 @@ from ketnghia_analysis.cleaning.control_totals import total_differences
 from ketnghia_analysis.cleaning.decisions import QUESTION_COLUMNS
 from ketnghia_analysis.cleaning.decisions import questions as distinct_questions
 from ketnghia_analysis.cleaning.ledger import address_columns, heading_of
-from ketnghia_analysis.cleaning.personal import WHY, personal_columns
+from ketnghia_analysis.cleaning.personal import WHY, is_personal_heading, personal_columns
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
 from ketnghia_analysis.vocabulary.reasons import HELD
 
 WARNING_COLUMNS = ["file", "sheet", "row", "cell", "table", "column", "message"]
+
+_REFUSED = "không đọc và không lưu"
+_LAST_HEADING = 10
+"""Rows of a sheet in which headings are looked for where no table was recognised."""
+_FEWEST_HEADINGS = 3
 
 
 def _letters(intake: Intake) -> dict[tuple[int, str], int]:
@@ -122,9 +127,25 @@ def _personal(intake: Intake) -> Iterator[tuple[object, ...]]:
             if why is None:
                 continue
             cell = cell_address(heading.bottom, index)
-            message = f"cột {cell.rstrip('0123456789')}: {WHY[why]}, không đọc và không lưu"
+            message = f"cột {cell.rstrip('0123456789')}: {WHY[why]}, {_REFUSED}"
             place = (found.file, found.sheet, heading.bottom, cell, found.table, "")
             yield (*place, message)
+    yield from _lists_of_residents(intake)
+
+
+def _lists_of_residents(intake: Intake) -> Iterator[tuple[object, ...]]:
+    """Columns of residents' data on sheets that were refused whole."""
+    for delivery in intake.deliveries:
+        for grid, reading in zip(delivery.grids, delivery.readings, strict=True):
+            for row in sorted(reading.unread)[:_LAST_HEADING]:
+                cells = grid.rows[row]
+                if len(cells) < _FEWEST_HEADINGS:
+                    continue
+                for index, value in sorted(cells.items()):
+                    if isinstance(value, str) and is_personal_heading(value):
+                        cell = cell_address(row, index)
+                        message = f"cột {cell.rstrip('0123456789')}: {WHY['heading']}, {_REFUSED}"
+                        yield (delivery.file, grid.sheet, row, cell, "", "", message)
 
 
 def _assumed(intake: Intake, outcomes: list[TableOutcome]) -> Iterator[tuple[object, ...]]:

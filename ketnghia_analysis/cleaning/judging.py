@@ -10,6 +10,7 @@ import pandas as pd
 from ketnghia_analysis.cleaning import edits
 from ketnghia_analysis.cleaning.accounts import TableOutcome, key_text
 from ketnghia_analysis.cleaning.assemble import Assembled, assemble
+from ketnghia_analysis.cleaning.fills import is_year
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.history_checks import judge_history
 from ketnghia_analysis.cleaning.ledger import Books
@@ -74,8 +75,8 @@ def require(table: Table, values: pd.DataFrame, books: Books) -> None:
             continue
         present = values.get(column.name, pd.Series(index=values.index, dtype=column.dtype))
         for row_id in values.index[present.isna()]:
-            # of a held row ids and defaults are never filled, and a failed reference is told
-            follows = column.refers_to or column.generated or column.assumed
+            # of a held row ids, years and defaults are never filled, a failed reference is told
+            follows = column.refers_to or column.generated or column.assumed or is_year(column)
             explained = follows and row_id in books.held
             if (row_id, column.name) not in told and not explained:
                 books.hold(row_id, column.name, "required_missing", None)

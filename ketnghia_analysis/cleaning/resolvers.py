@@ -11,6 +11,7 @@ import pandas as pd
 from ketnghia_analysis.cleaning.decisions import NOT_LISTED
 from ketnghia_analysis.cleaning.names import END, Match, split_commune
 from ketnghia_analysis.cleaning.registers import Registers
+from ketnghia_analysis.intake.grids import BadCell
 from ketnghia_analysis.vocabulary.columns import Column
 from ketnghia_analysis.vocabulary.tables import TABLES
 
@@ -142,6 +143,12 @@ def _decided(
     return chosen
 
 
+def _lacking(column: str, row: Row) -> Unresolved:
+    """A name that is not there, or that is not readable in the file."""
+    raw = row.raw.get(column)
+    return Unresolved(column, raw.reason if isinstance(raw, BadCell) else "required_missing", raw)
+
+
 def _no_match(
     kind: str,
     column: str,
@@ -177,7 +184,7 @@ def hamlet_of(row: Row, column: Column, registers: Registers) -> Resolved:
         paired = _of_pairing(row, "hamlet_id", registers)
         if paired:
             return paired
-        raise Unresolved("hamlet_name", "required_missing")
+        raise _lacking("hamlet_name", row)
     written = row.values["hamlet_name"]
     text, commune = split_commune(written, _is_commune(row, registers))
     if commune and not row.has("commune_name") and not row.has("commune_code"):
@@ -220,7 +227,7 @@ def agency_of(row: Row, column: Column, registers: Registers) -> Resolved:
         return paired
     match = registers.agency_in(row.context, row.start, row.end)
     if match.id is None:
-        raise Unresolved("agency_name", "required_missing")
+        raise _lacking("agency_name", row)
     return Resolved(match.id, "", match.how)
 
 

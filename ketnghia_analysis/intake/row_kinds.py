@@ -28,6 +28,10 @@ _TOTAL = re.compile(
     rf"luy ke(?: .*)?|(?:binh quan|trung binh)(?: (?:chung|toan|cac)\b.*)?)$"
 )
 _TOTAL_BEGINS = frozenset("tclb")
+_TITLE_AGAIN = re.compile(
+    r"^(?:bieu|phu luc|bang)(?: so)? [\da-z]+\b.*\btiep(?: theo)?$|^\(?tiep theo\)?$"
+)
+"""A title that stands again at the top of a printed page."""
 _NOTE = re.compile(r"^(?:ghi chu|chu thich|nguon|luu y|chu giai|giai thich|trang(?: so)? \d+)\b")
 _SIGNATURE = tuple(
     toneless_key(words)
@@ -132,6 +136,8 @@ def kind_of_row(
         return "column_numbers"
     if sparse and not _is_numbered(cells):
         keys = [toneless_key(text) for text in texts]
+        if len(cells) == 1 and any(map(_TITLE_AGAIN.match, keys)):
+            return "title"
         if any(_is_signature(key) for key in keys):
             return "signature"
         if texts and not commune_of_line(texts[0]) and _is_note(cells, texts, keys, columns):

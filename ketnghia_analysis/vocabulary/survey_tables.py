@@ -26,6 +26,7 @@ SURVEY_ROUNDS = Table(
             kind=Kind.ID,
             synonyms=("Mã đợt",),
             required=True,
+            generated=True,
         ),
         Column(
             name="name",

@@ -111,3 +111,49 @@ def test_a_title_names_the_sender_of_all_rows(tmp_path: Path, title: str) -> Non
     assert fate(cleaned, "hoat_dong.xlsx", 4, "S")[0] == "clean"
     one = record(cleaned, "activities", agency_id="CQ1")
     assert one["content"] == "Tặng quà hộ ông [đã ẩn]"
+
+
+def test_a_refused_list_of_residents_is_told_by_its_columns_alone(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["DANH SÁCH HỘ NGHÈO NĂM 2024"],
+        ["STT", "Họ và tên chủ hộ", "Số CCCD", "Thôn", "Số khẩu"],
+        [1, "Lê Văn Mẫu", "060200123456", "Thôn 2", 4],
+    ]
+    send_book(tmp_path / "ds.xlsx", {"S": rows})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "ds.xlsx", 3, "S") == ("quarantine", "unknown_table")
+    told = cleaned.warnings[cleaned.warnings["file"] == "ds.xlsx"]
+    assert list(told["cell"]) == ["B2", "C2"]
+    assert not told["message"].str.contains("Mẫu|0602", regex=True).any()
+
+
+def test_a_held_row_is_not_said_to_lack_the_year_of_its_title(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["NỘI DUNG ĐĂNG KÝ KẾT NGHĨA NĂM 2024"],
+        ["TT", "Cơ quan", "Thôn", "Xã", "Lĩnh vực", "Nội dung đăng ký"],
+        [1, "Phòng Tư pháp", "Thôn 2", "Mẫu An", "chuyện lạ", "Tuyên truyền"],
+    ]
+    send_book(tmp_path / "dk.xlsx", {"S": rows})
+    faults = clean_folder(tmp_path).quarantine
+    assert list(faults[faults["file"] == "dk.xlsx"]["reason"]) == ["unknown_code"]
+
+
+def test_survey_rounds_without_ids_are_rounds_all_the_same(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    (tmp_path / "danh-muc" / "survey_rounds.csv").unlink()
+    rounds = [["ĐỢT KHẢO SÁT"], ["Năm số liệu", "Thời điểm số liệu", "Chuẩn nghèo áp dụng"]]
+    rounds += [[2024, "31/12/2024", "07/2021"]]
+    figures = [["Biểu 01 năm 2024"], ["TT", "Xã", "Thôn", "Số hộ"], [1, "Mẫu An", "Thôn 2", 100]]
+    send_book(tmp_path / "x.xlsx", {"D": rounds, "S": figures})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "x.xlsx", 3, "D")[0] == "clean"
+    assert fate(cleaned, "x.xlsx", 3, "S")[0] == "clean"
+
+
+def test_an_error_in_the_place_of_a_name_is_told_as_such(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    rows = [["Biểu 01 năm 2024"], ["TT", "Xã", "Thôn", "Số hộ"], [1, "Mẫu An", "#REF!", 100]]
+    send_book(tmp_path / "x.xlsx", {"S": rows})
+    assert fate(clean_folder(tmp_path), "x.xlsx", 3, "S") == ("quarantine", "error_cell")

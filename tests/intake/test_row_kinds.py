@@ -188,3 +188,9 @@ def test_a_row_of_units_holds_nothing_but_units(cells: tuple[Any, ...], units: b
 )
 def test_prose_is_a_line_of_few_words(cells: tuple[Any, ...], prose: bool) -> None:
     assert is_prose(dict(enumerate(cells))) is prose
+
+
+def test_a_title_that_goes_on_overleaf_is_no_record() -> None:
+    assert kind("BIỂU 01 (tiếp theo)") == "title"
+    assert kind(None, "Phụ lục II - tiếp") == "title"
+    assert kind(None, "Thôn Tiếp", 100) == "data"
