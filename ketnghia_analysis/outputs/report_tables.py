@@ -144,17 +144,21 @@ def fields_table(facts: YearFacts) -> ReportTable:
     return ReportTable("fields", "Nội dung đăng ký theo lĩnh vực", frame, shown)
 
 
+_UNSAID = "unsaid"
+
+
 def activities_table(facts: YearFacts) -> ReportTable:
-    """Activities by type: how many, attendance, gifts, days of work, money."""
-    rows = facts.activities
+    """Activities by type, those of unsaid type last: how many, attendance, gifts, work, money."""
+    rows = facts.activities.assign(activity_type=facts.activities["activity_type"].fillna(_UNSAID))
     sums = rows.groupby("activity_type")[["attendances", "gifts", "working_days", "cost_dong"]].sum(
         min_count=1
     )
     counts = rows["activity_type"].value_counts()
-    kinds = [kind for kind in ACTIVITY_TYPES.values if counts.get(kind, 0)]
+    titles = ACTIVITY_TYPES.titles | {_UNSAID: "Chưa ghi loại"}
+    kinds = [kind for kind in titles if counts.get(kind, 0)]
     frame = pd.DataFrame(
         {
-            "Loại hoạt động": [ACTIVITY_TYPES.titles[kind] for kind in kinds],
+            "Loại hoạt động": [titles[kind] for kind in kinds],
             "Số hoạt động": counts.reindex(kinds).to_numpy(),
             "Lượt người": sums["attendances"].reindex(kinds).to_numpy(),
             "Suất quà": sums["gifts"].reindex(kinds).to_numpy(),

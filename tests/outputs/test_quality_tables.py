@@ -92,7 +92,7 @@ def test_what_was_dropped_or_guessed_is_asked_about(facts: YearFacts) -> None:
 
 def test_a_heading_that_is_in_no_form_is_shown_with_its_place(facts: YearFacts) -> None:
     quality = facts.quality
-    strange = quality.headings.iloc[[0]].assign(column="", heading="Cột lạ")
+    strange = quality.headings.iloc[[0]].assign(column="", heading="Cột lạ", how="unknown")
     more = replace(quality, headings=pd.concat([quality.headings, strange]))
     shown = tables.unread_table(replace(facts, quality=more)).frame
     assert shown["Tiêu đề"].to_list() == ["Cột lạ"]

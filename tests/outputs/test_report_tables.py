@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.outputs.report_tables import agencies_table, pairings_table
+from ketnghia_analysis.outputs.report_tables import (
+    activities_table,
+    agencies_table,
+    pairings_table,
+)
 from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.wording import NO_DATA
 
@@ -33,3 +37,12 @@ def test_promises_that_never_came_are_not_called_none(facts: YearFacts) -> None:
     for row in _rows_of(table, "Phòng Tư pháp"):
         assert all(row[name].isdigit() for name in columns)
         assert int(row["Hoàn thành"]) <= int(row["Nội dung đăng ký"])
+
+
+def test_activities_whose_type_nobody_wrote_are_counted_too(facts: YearFacts) -> None:
+    table = activities_table(facts)
+    counted = dict(zip(table.frame["Loại hoạt động"], table.frame["Số hoạt động"], strict=True))
+    unsaid = int(facts.activities["activity_type"].isna().sum())
+    assert unsaid > 0
+    assert counted["Chưa ghi loại"] == unsaid
+    assert sum(counted.values()) == len(facts.activities)
