@@ -137,8 +137,8 @@ def test_both_readers_of_workbooks_read_the_same(rows: list[list[object]]) -> No
     for row in rows:
         book.active.append(row)
     book.save(content)
-    # a hidden row far below makes the full reader read it
-    book.active.cell(50, 1, "ẩn")
+    # a hidden row far below makes the full reader read it; in ASCII it says nothing about letters
+    book.active.cell(50, 1, "an")
     book.active.row_dimensions[50].hidden = True
     full = io.BytesIO()
     book.save(full)
