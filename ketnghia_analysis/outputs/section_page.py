@@ -62,14 +62,14 @@ def evaluation(facts: YearFacts) -> Evaluation:
 
 def _html(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"<h3>{escape(block.text)}</h3>"
+        return f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
     if isinstance(block, Paragraph):
         return f"<p>{escape(block.text)}</p>"
     if isinstance(block, Bullet):
         return f"<li>{escape(block.text)}</li>"
     if isinstance(block, ReportTable):
         return block._repr_html_()
-    return _figure(block)
+    return _figure(block) if isinstance(block, Picture) else ""
 
 
 def _figure(shown: Picture) -> str:
