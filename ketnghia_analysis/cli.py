@@ -197,6 +197,22 @@ def forms(
 
 
 @app.command()
+def trace(
+    reference: Annotated[
+        str, typer.Argument(help="Ký hiệu số liệu, ví dụ 2024/pairings_evaluated / of a figure")
+    ],
+    out: CleanFolder = _PROCESSED,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="Số ô, số liệu hiện ra / cells and parts shown")
+    ] = 20,
+) -> None:
+    """Cho biết một số liệu từ đâu ra: công thức, bản ghi, ô đã gửi. Trace a figure to its cells."""
+    from ketnghia_analysis.runs.trace import run_trace, show_trace
+
+    show_trace(*run_trace(reference, out), most)
+
+
+@app.command()
 def dictionary(
     docs: Annotated[
         Path, typer.Option("--docs", help="Thư mục tài liệu / folder of the pages")

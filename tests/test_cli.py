@@ -65,6 +65,7 @@ def test_help_speaks_both_languages() -> None:
         "forms",
         "dictionary",
         "feedback",
+        "trace",
         "Đánh giá kết nghĩa",
         "Yearly evaluation",
     ):
@@ -78,6 +79,21 @@ def test_a_small_folder_is_cleaned_and_accounted_for(tmp_path: Path) -> None:
     assert "Dòng đã đọc" in done.stdout
     assert "trái quy tắc kiểm tra" in done.stdout
     assert (tmp_path / "out" / "hamlet_figures.parquet").is_file()
+
+
+def test_a_figure_is_traced_to_the_cell_that_was_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clean = str(tmp_path / "sạch")
+    data = str(_small_district(tmp_path / "thô"))
+    _in_process(monkeypatch, capsys, "clean", "--data", data, "--out", clean)
+    reference = "2024/hamlet_indicator/hamlet=T1,indicator=poor_household_share_percent,survey=2024"
+    ended, told = _in_process(monkeypatch, capsys, "trace", reference, "--out", clean)
+    assert ended == ExitCode.DONE
+    assert "Thôn 1" in told.out
+    assert "20,0" in told.out
+    for said in ("so_lieu.csv", "100", "20", "Hộ nghèo"):
+        assert said in told.out
 
 
 def test_senders_are_told_what_to_correct(tmp_path: Path) -> None:
@@ -108,6 +124,9 @@ MISTAKES = [
     (("demo", "--seed", "x"), 2, "--seed 7"),
     (("clean", "--dta", "x"), 2, "--dta: không có tùy chọn này"),
     (("clean", "--dta", "x"), 2, "có phải --data"),
+    (("trace", "2024/x", "--out", "{empty}"), 2, "không có số liệu “x”"),
+    (("trace", "hai mươi"), 2, "không phải ký hiệu số liệu"),
+    (("trace", "2024/pairings_evaluated", "--out", "{empty}"), 3, "chưa có số liệu đã làm sạch"),
     (("không-có-lệnh",), 2, "không-có-lệnh: không có lệnh này"),
     ((), 2, "Usage"),
 ]

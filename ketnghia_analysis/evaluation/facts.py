@@ -65,6 +65,7 @@ class YearFacts:
         rules: scoring rules in force.
         fictional: whether the data is invented, by its commune codes.
         scope: Vietnamese, the part of the district that is meant; empty for all of it.
+        narrowed: the same by `in_commune` (code) and `of_agency` (id).
         hamlets: see `HamletFacts`.
         communes: see `places_facts.commune_facts`.
         agencies: see `programme_facts.agency_facts`.
@@ -100,6 +101,7 @@ class YearFacts:
     levels_before: pd.Series
     quality: Quality
     register: Mapping[str, pd.DataFrame] = field(repr=False)
+    narrowed: tuple[tuple[str, str], ...] = ()
 
     @property
     def year(self) -> int:
@@ -128,9 +130,11 @@ class YearFacts:
                 self.hamlets.described["commune_code"] == code,
                 f"{commune_title(self.communes.loc[code])}, {self.settings.district_name}",
             )
+            narrowed = replace(narrowed, narrowed=(("in_commune", code),))
         if agency:
             agency_id = _find(self.agencies["name"], agency, "cơ quan", self.year)
-            narrowed = narrowed._of_agency(agency_id)
+            own = (*narrowed.narrowed, ("of_agency", agency_id))
+            narrowed = replace(narrowed._of_agency(agency_id), narrowed=own)
         return narrowed
 
     def _of_hamlets(self, chosen: pd.Series, scope: str) -> YearFacts:

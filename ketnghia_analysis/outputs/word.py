@@ -23,6 +23,7 @@ from docx.text.run import Run
 from ketnghia_analysis.outputs.forms import DocumentForm, Lettering
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.vocabulary.cited_text import plain
 
 TABLE_POINTS = 11
 _FONT = "Times New Roman"
@@ -182,7 +183,7 @@ def body(document: WordDocument, text: str, form: DocumentForm, bold: bool = Fal
     layout.space_after = Pt(form.paragraph_gap_points)
     layout.line_spacing = form.line_spacing
     layout.keep_with_next = bold
-    styled(paragraph.add_run(unbroken(text)), form.body_points, bold=bold)
+    styled(paragraph.add_run(unbroken(plain(text))), form.body_points, bold=bold)
     return paragraph
 
 

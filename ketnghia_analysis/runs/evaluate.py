@@ -13,6 +13,7 @@ from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, default_
 from ketnghia_analysis.evaluation.findings import Finding
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.evaluation.settings import Settings, read_settings
+from ketnghia_analysis.evaluation.tracing import trace_book
 from ketnghia_analysis.outputs.document import yearly_evaluation
 from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.notebook_html import notebook_page
@@ -128,7 +129,7 @@ def run_evaluation(
     }
 
     def write(workshop: Path) -> dict[str, Any]:
-        _write_documents(workshop, facts, progress)
+        _write_documents(workshop, facts, cleaning.cleaned, progress)
         parameters = {"year": chosen, "data": str(out.resolve())}
         record["notebooks"] = {one.notebook: parameters for one in plan}
         runs = _run_notebooks(workshop, plan, notebooks, parameters, progress)
@@ -149,11 +150,13 @@ def run_evaluation(
     return EvaluationRun(facts, findings_of(facts), written, folder, cleaning)
 
 
-def _write_documents(workshop: Path, facts: YearFacts, progress: Progress) -> None:
+def _write_documents(
+    workshop: Path, facts: YearFacts, cleaned: Cleaned, progress: Progress
+) -> None:
     progress("Viết báo cáo Word")
     (workshop / f"danh-gia-{facts.year}.docx").write_bytes(yearly_evaluation(facts))
     progress("Lập phụ lục Excel")
-    (workshop / f"phu-luc-{facts.year}.xlsx").write_bytes(annex(facts))
+    (workshop / f"phu-luc-{facts.year}.xlsx").write_bytes(annex(facts, trace_book(cleaned, facts)))
     progress("Vẽ bản đồ")
     write_text(workshop / f"ban-do-{facts.year}.html", briefing_map(facts).html())
 

@@ -13,6 +13,7 @@ import pandas as pd
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
 from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
 from ketnghia_analysis.outputs.review import review_workbook
 from ketnghia_analysis.runs.publish import publish, write_text
 from ketnghia_analysis.vocabulary.errors import DataFault
@@ -142,6 +143,16 @@ def load_facts(data: str, year: int, commune: str = "", agency: str = "") -> Yea
     settings = read_stored_settings(folder)
     chosen = year or default_year(cleaned, settings)
     return year_facts(cleaned, settings, chosen).only(commune=commune, agency=agency)
+
+
+def load_trace_book(data: str, year: int) -> TraceBook:
+    """The books of a processed folder, ordered for tracing the figures of a year.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+    """
+    cleaned = read_cleaned(Path(data))
+    return trace_book(cleaned, year_facts(cleaned, read_stored_settings(Path(data)), year))
 
 
 def _write_geopackage(cleaned: Cleaned, path: Path) -> None:
