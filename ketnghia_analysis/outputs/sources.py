@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -164,15 +165,20 @@ def _source_html(cells: pd.DataFrame, one: Trace) -> str:
     )
 
 
+def cell_vi(cell: Any) -> tuple[str, str]:
+    """Where a raw cell stands, and what it holds with what was made of it."""
+    place = " › ".join(part for part in (cell.file, cell.sheet, cell.cell) if part)
+    steps = steps_vi(str(cell.rules))
+    made = f" → {cell.clean} ({steps})" if steps else ""
+    return place, f"{heading_of(str(cell.table), str(cell.column))}: “{cell.raw}”{made}"
+
+
 def _cells_html(cells: pd.DataFrame, one: Trace) -> str:
     if not one.places:
         return ""
     lines = []
     for cell in cells.iloc[list(one.places[:_SHOWN_CELLS])].itertuples():
-        place = " › ".join(part for part in (cell.file, cell.sheet, cell.cell) if part)
-        heading = heading_of(str(cell.table), str(cell.column))
-        steps = steps_vi(str(cell.rules))
-        said = f"{heading}: “{cell.raw}”" + (f" → {cell.clean} ({steps})" if steps else "")
+        place, said = cell_vi(cell)
         lines.append(f"<li><b>{escape(place)}</b> {escape(said)}</li>")
     more = len(one.places) - _SHOWN_CELLS
     if more > 0:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from ketnghia_analysis.evaluation.figures import HOW_LABELS, How, parse_reference
 from ketnghia_analysis.evaluation.tracing import Trace, TraceBook
-from ketnghia_analysis.outputs.sources import heading_of, steps_vi, table_title
+from ketnghia_analysis.outputs.sources import cell_vi, table_title
 from ketnghia_analysis.runs.store import load_trace_book
 from ketnghia_analysis.vocabulary.wording import number_vi
-
-_CELLS = {
-    "file": "Tệp",
-    "sheet": "Trang tính",
-    "cell": "Ô",
-    "raw": "Đã ghi",
-    "clean": "Giá trị dùng",
-}
 
 
 def run_trace(reference: str, processed: Path) -> tuple[TraceBook, Trace]:
@@ -63,19 +54,11 @@ def show_trace(book: TraceBook, trace: Trace, most: int) -> None:
     if trace.records:
         console.print(f"  Từ {number_vi(len(trace.records))} bản ghi:")
     if trace.places:
-        console.print(_cells(book, trace, most))
+        for cell in book.cells_of(trace, most).itertuples():
+            place, said = cell_vi(cell)
+            record = f"{table_title(str(cell.table))} {cell.key}"
+            console.print(f"    {place} – {record} – {said}", soft_wrap=True)
         _left(console, len(trace.places) - most, "ô")
-
-
-def _cells(book: TraceBook, trace: Trace, most: int) -> Table:
-    table = Table(title="Ô số liệu gốc", title_justify="left")
-    for heading in ("Bảng", "Bản ghi", "Cột", *_CELLS.values(), "Xử lý"):
-        table.add_column(heading, overflow="fold")
-    for cell in book.cells_of(trace, most).itertuples():
-        column = heading_of(str(cell.table), str(cell.column))
-        told = (str(getattr(cell, name)) for name in _CELLS)
-        table.add_row(table_title(str(cell.table)), cell.key, column, *told, steps_vi(cell.rules))
-    return table
 
 
 def _left(console: Console, left: int, noun: str) -> None:
