@@ -92,7 +92,7 @@ def test_a_figure_is_traced_to_the_cell_that_was_sent(
     assert ended == ExitCode.DONE
     assert "Thôn 1" in told.out
     assert "20,0" in told.out
-    for said in ("so_lieu.csv", "100", "20", "Hộ nghèo"):
+    for said in ("so_lieu.csv › F2", "“100”", "“20”", "Số hộ nghèo"):
         assert said in told.out
 
 
