@@ -28,6 +28,13 @@ _TICK_MARKS = frozenset({"✓", "✔", "√", "☑", "☒", "✅", "×", "✗", 
 _TICKS = frozenset({"x", "v"})
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|[.,;:])$")
 _STILL = frozenset({"nay", "den nay", "hien nay", "cho den nay"})
+_UNTIL = re.compile(
+    r"^(?:(?:làm |hoàn thành |giải quyết )?xong |hoàn thành )?"
+    r"(?:(?P<before>trước)|(?:chậm|muộn) nhất(?: là)?|đến(?= hết năm)|(?:đến )?hết(?! năm)|đến"
+    r"|hạn(?: chót| cuối)?)\b ?:?",
+    re.IGNORECASE,
+)
+"""Words before a deadline: "trước ngày 30/6/2024", "chậm nhất 30/6", "đến hết quý II"."""
 _LEAST_DONG_WITHOUT_UNIT = 1_000
 _YEAR_WORD = re.compile(r"^\s*n[ăa]m\s+", re.IGNORECASE)
 _LARGEST = 1e15
@@ -145,8 +152,11 @@ def _yes_no(raw: Any, column: Column, manner: Manner) -> Read:
 
 
 def _date(raw: Any, column: Column, manner: Manner) -> Read:
+    until = _UNTIL.match(tidy(raw)) if column.deadline and isinstance(raw, str) else None
     try:
-        span = dates.read_span(raw, manner.year)
+        span = dates.read_span(tidy(raw)[until.end() :] if until else raw, manner.year)
+        if until and until["before"] and not span.single_day:
+            raise dates.NotADate(raw)
     except dates.NotADate:
         if toneless_key(shown(raw)) in _STILL:
             return Read(rule="says_missing")
