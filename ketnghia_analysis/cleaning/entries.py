@@ -15,6 +15,7 @@ from ketnghia_analysis.cleaning.ledger import address_columns, heading_of
 from ketnghia_analysis.cleaning.personal import WHY, is_personal_heading, personal_columns
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
+from ketnghia_analysis.intake.kobo import points_of
 from ketnghia_analysis.vocabulary.reasons import HELD
 
 WARNING_COLUMNS = ["file", "sheet", "row", "cell", "table", "column", "message"]
@@ -106,6 +107,7 @@ def warnings(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
         differing = total_differences(outcome.gathered).assign(table=outcome.name)
         parts.append(differing[WARNING_COLUMNS])
     parts.append(pd.DataFrame(_personal(intake), columns=WARNING_COLUMNS))
+    parts.append(pd.DataFrame(_places_aside(intake), columns=WARNING_COLUMNS))
     parts.append(pd.DataFrame(_assumed(intake, outcomes), columns=WARNING_COLUMNS))
     return _typed(pd.concat(parts, ignore_index=True))
 
@@ -146,6 +148,20 @@ def _lists_of_residents(intake: Intake) -> Iterator[tuple[object, ...]]:
                         cell = cell_address(row, index)
                         message = f"cột {cell.rstrip('0123456789')}: {WHY['heading']}, {_REFUSED}"
                         yield (delivery.file, grid.sheet, row, cell, "", "", message)
+
+
+def _places_aside(intake: Intake) -> Iterator[tuple[object, ...]]:
+    """Places that a survey's forms carry, which are no part of the table that was found."""
+    for found in intake.found:
+        heading = found.block.heading
+        aside = points_of(dict(heading.system))
+        measured = [cell_address(1, index)[:-1] for index, meant in aside.items() if meant]
+        if measured:
+            message = (
+                f"cột {', '.join(measured)}: tọa độ đo trong phiếu chưa được dùng; nếu là tọa độ "
+                "trung tâm thôn thì gửi thành danh sách riêng (mã thôn, vĩ độ, kinh độ)"
+            )
+            yield (found.file, found.sheet, heading.bottom, "", found.table, "", message)
 
 
 def _assumed(intake: Intake, outcomes: list[TableOutcome]) -> Iterator[tuple[object, ...]]:
