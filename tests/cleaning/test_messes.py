@@ -157,3 +157,38 @@ def test_an_error_in_the_place_of_a_name_is_told_as_such(tmp_path: Path) -> None
     rows = [["Biểu 01 năm 2024"], ["TT", "Xã", "Thôn", "Số hộ"], [1, "Mẫu An", "#REF!", 100]]
     send_book(tmp_path / "x.xlsx", {"S": rows})
     assert fate(clean_folder(tmp_path), "x.xlsx", 3, "S") == ("quarantine", "error_cell")
+
+
+POINTS: list[list[Any]] = [
+    ["Mã thôn", "Tên thôn", "Tọa độ"],
+    ["A2", "Thôn 2", "11.28, 108.23"],
+    ["A4", "Thôn 4", "11°17'28\" 108°13'39\""],
+    ["A14", "Thôn 14", "N11.2930 E108.2230"],
+    ["B2", "Thôn 2", "không đo được"],
+    ["BS", "Thôn Tổng", "11.2931, 108.2231"],
+]
+
+
+def test_one_column_may_hold_both_coordinates(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    send_book(tmp_path / "toa do.xlsx", {"Thôn": POINTS})
+    cleaned = clean_folder(tmp_path)
+    fates = [fate(cleaned, "toa do.xlsx", row, "Thôn") for row in range(2, 7)]
+    assert fates == [
+        *(("clean", f"{hamlet}|2010-01-01") for hamlet in ("A2", "A4", "A14")),
+        *(("quarantine", reason) for reason in ("not_a_number", "name_unsure")),
+    ]
+    one = record(cleaned, "hamlets", hamlet_id="A14")
+    assert (one["latitude"], one["longitude"]) == (11.293, 108.223)
+    assert one["name"] == "Thôn 14"
+
+
+def test_a_point_goes_to_the_newest_row_of_a_hamlet(tmp_path: Path) -> None:
+    renamed = {"hamlet_id": "A2", "name": "Thôn Mới Mẫu", "commune_code": "99007"}
+    send_registers(tmp_path, hamlets=[renamed | {"valid_from": "01/07/2025"}])
+    heads = ["Mã thôn", "Vĩ độ", "Kinh độ"]
+    send_book(tmp_path / "toa do.xlsx", {"Thôn": [heads, ["A2", 11.28, 108.23]]})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "toa do.xlsx", 2, "Thôn") == ("clean", "A2|2025-07-01")
+    assert record(cleaned, "hamlets", name="Thôn Mới Mẫu")["latitude"] == 11.28
+    assert record(cleaned, "hamlets", hamlet_id="A2", name="Thôn 2")["name"] == "Thôn 2"
