@@ -9,7 +9,14 @@ import pytest
 
 from ketnghia_analysis.cleaning.clean import clean_folder
 from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
-from tests.cleaning.small_folders import fate, headings, record, send_book, send_registers
+from tests.cleaning.small_folders import (
+    fate,
+    headings,
+    record,
+    send_book,
+    send_csv,
+    send_registers,
+)
 
 LINES: list[list[Any]] = [
     ["PHIẾU THÔNG TIN THÔN SUỐI MẪU, XÃ MẪU BÌNH NĂM 2024"],
@@ -192,3 +199,57 @@ def test_a_point_goes_to_the_newest_row_of_a_hamlet(tmp_path: Path) -> None:
     assert fate(cleaned, "toa do.xlsx", 2, "Thôn") == ("clean", "A2|2025-07-01")
     assert record(cleaned, "hamlets", name="Thôn Mới Mẫu")["latitude"] == 11.28
     assert record(cleaned, "hamlets", hamlet_id="A2", name="Thôn 2")["name"] == "Thôn 2"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"hamlet_id": "A2", "hamlet_name": "Thôn 4"}, "id_and_name_differ"),
+        ({"hamlet_id": "A2", "commune_name": "Mẫu Bình"}, "id_and_name_differ"),
+        (
+            {"commune_code": "99001", "commune_name": "Mẫu Bình", "hamlet_name": "Thôn 2"},
+            "id_and_name_differ",
+        ),
+        ({"hamlet_id": "A2", "hamlet_name": "thon 2", "commune_name": "xã Mẫu An"}, ""),
+        ({"hamlet_id": "A2", "hamlet_name": "Thôn Mẫu Cũ"}, ""),
+        ({"hamlet_id": "BS", "hamlet_name": "Suối Mầu", "commune_code": "99004"}, ""),
+    ],
+)
+def test_an_id_and_the_name_beside_it_must_mean_the_same(
+    tmp_path: Path, row: dict[str, Any], reason: str
+) -> None:
+    send_registers(tmp_path)
+    figures = {"households": 100, "people": 400, "poor_households": 10}
+    send_csv(tmp_path / "2024.csv", "hamlet_figures", [row | {"year": 2024} | figures])
+    cleaned = clean_folder(tmp_path)
+    found = fate(cleaned, "2024.csv", 2)
+    assert found == (("quarantine", reason) if reason else ("clean", f"D2024|{row['hamlet_id']}"))
+
+
+def test_a_name_that_a_hamlet_bore_once_may_stand_beside_its_id(tmp_path: Path) -> None:
+    old = {"hamlet_id": "BX", "name": "Thôn 4", "commune_code": "99004", "valid_to": "31/12/2021"}
+    new = {"hamlet_id": "BX", "name": "Thôn Mẫu Mới", "commune_code": "99004"}
+    other = {"hamlet_id": "BY", "name": "Thôn 4", "commune_code": "99004"}
+    since = {"valid_from": "01/01/2022"}
+    send_registers(tmp_path, hamlets=[old, new | since, other | since])
+    figures = {"households": 100, "people": 400, "poor_households": 10, "year": 2024}
+    rows = [{"hamlet_id": one, "hamlet_name": "Thôn 4"} | figures for one in ("BX", "BS")]
+    send_csv(tmp_path / "2024.csv", "hamlet_figures", rows)
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "2024.csv", 2) == ("clean", "D2024|BX")
+    assert fate(cleaned, "2024.csv", 3) == ("quarantine", "id_and_name_differ")
+
+
+def test_a_pairing_given_by_its_id_must_be_that_of_agency_and_hamlet(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    told = {"date": "05/03/2024", "content": "Tặng quà"}
+    rows = [
+        {"pairing_id": "K1", "agency_name": "Phòng Tư pháp", "hamlet_id": "A2"},
+        {"pairing_id": "K1", "agency_name": "Phòng TNMT", "hamlet_id": "A2"},
+        {"pairing_id": "K1", "agency_name": "Phòng Tư pháp", "hamlet_id": "A4"},
+    ]
+    send_csv(tmp_path / "2024.csv", "activities", [row | told for row in rows])
+    cleaned = clean_folder(tmp_path)
+    fates = [fate(cleaned, "2024.csv", row) for row in range(2, 5)]
+    assert [status for status, _ in fates] == ["clean", "quarantine", "quarantine"]
+    assert {reason for _, reason in fates[1:]} == {"id_and_name_differ"}
