@@ -170,10 +170,14 @@ def _assumed(intake: Intake, outcomes: list[TableOutcome]) -> Iterator[tuple[obj
     clean = {outcome.name: outcome.clean for outcome in outcomes}
     for told in intake.unused_sources:
         yield ("SOURCES.yml", "", 0, "", "", "", told)
-    if not sent["survey_rounds"] and len(clean["survey_rounds"]):
-        years = ", ".join(str(year) for year in clean["survey_rounds"]["year"])
+    rounds = next(one for one in outcomes if one.name == "survey_rounds")
+    # what no raw row supplied was assumed
+    unlisted = rounds.clean["year"].iloc[len(rounds.suppliers["year"]) :]
+    if len(unlisted):
+        years = ", ".join(str(year) for year in unlisted)
+        lacking = "thiếu các năm" if sent["survey_rounds"] else "chưa nhận; năm có số liệu"
         message = (
-            f"chưa nhận danh mục đợt khảo sát: tạm coi mỗi năm có số liệu ({years}) là một đợt, "
+            f"danh mục đợt khảo sát {lacking} {years}: tạm coi mỗi năm là một đợt, "
             "thời điểm 31/12, chuẩn nghèo theo quy định của năm đó"
         )
         yield ("", "", 0, "", "survey_rounds", "", message)
@@ -185,6 +189,15 @@ def _assumed(intake: Intake, outcomes: list[TableOutcome]) -> Iterator[tuple[obj
                     "được phân công ở thôn nào"
                 )
                 yield ("", "", 0, "", name, "", message)
+        return
+    for name in ("commitments", "activities"):
+        loose = clean[name].dropna(subset=["agency_id", "hamlet_id"])["pairing_id"].isna().sum()
+        if loose:
+            message = (
+                f"{loose} dòng chưa gắn được với phân công kết nghĩa vì dòng phân công của "
+                "cơ quan, thôn ấy đang bị giữ lại; sửa bảng phân công rồi chạy lại"
+            )
+            yield ("", "", 0, "", name, "", message)
 
 
 def questions(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:

@@ -36,6 +36,7 @@ class Registers:
         self.decisions = decisions or Decisions()
         self.tables = {name: table.empty() for name, table in TABLES.items()}
         self.held_ids: dict[str, set[str]] = {}
+        self.held_parties: set[tuple[str | None, str | None]] = set()
         self._ids: dict[str, frozenset[str]] = {}
         self._books: dict[str, NameBook] = {}
         self._pairings: dict[pd.Timestamp, dict[tuple[str, str], list[Entry]]] = {}
@@ -103,6 +104,19 @@ class Registers:
             self.heir("hamlets", hamlet_id, day),
         )
         return self._pairings[day].get(parties, [])
+
+    def is_pairing_held(self, agency_id: str, hamlet_id: str, day: pd.Timestamp) -> bool:
+        """Whether an assignment that is held may be that of an agency and a hamlet."""
+        parties = (self.heir("agencies", agency_id, day), self.heir("hamlets", hamlet_id, day))
+        for agency, hamlet in self.held_parties:
+            held = (
+                agency and self.heir("agencies", agency, day),
+                hamlet and self.heir("hamlets", hamlet, day),
+            )
+            known = [one for one in zip(held, parties, strict=True) if one[0] is not None]
+            if known and all(one == other for one, other in known):
+                return True
+        return False
 
     def party(self, pairing_id: str, name: str) -> str:
         """The `agency_id` or `hamlet_id` of a known pairing."""

@@ -288,7 +288,7 @@ def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
         _is_of(given.id, row, registers)
         return given
     agency, hamlet = agency_of(row, column, registers), hamlet_of(row, column, registers)
-    if registers.get("pairings").empty and not registers.held_ids.get("pairings"):
+    if registers.get("pairings").empty and not registers.held_parties:
         # nobody sent the assignments: who did it and where is known all the same
         return Resolved("", "", "not_sent")
     day = row.values.get(column.as_of or "")
@@ -298,6 +298,9 @@ def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
         for pairing in registers.pairings_between(agency.id, hamlet.id, row.end)
         if pairing.start <= end and pairing.end >= start
     ]
+    if not fits and registers.is_pairing_held(agency.id, hamlet.id, row.end):
+        # that the list of assignments has a fault is not the fault of who worked by it
+        return Resolved("", "", "held")
     if not fits:
         raise Unresolved("hamlet_name", "no_pairing", row.raw.get("hamlet_name"))
     return Resolved(max(fits, key=lambda pairing: pairing.start).id, hamlet.column, "same")

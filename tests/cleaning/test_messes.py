@@ -253,3 +253,53 @@ def test_a_pairing_given_by_its_id_must_be_that_of_agency_and_hamlet(tmp_path: P
     fates = [fate(cleaned, "2024.csv", row) for row in range(2, 5)]
     assert [status for status, _ in fates] == ["clean", "quarantine", "quarantine"]
     assert {reason for _, reason in fates[1:]} == {"id_and_name_differ"}
+
+
+FIGURES = {"households": 100, "people": 400, "poor_households": 10}
+
+
+def test_a_year_that_the_list_of_rounds_lacks_is_taken_with_a_warning(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    for year in (2021, 2024):
+        rows = [{"hamlet_id": one, "year": year} | FIGURES for one in ("A2", "A4", "BS")]
+        send_csv(tmp_path / f"{year}.csv", "hamlet_figures", rows)
+    slip = [{"hamlet_id": one, "year": 2023} | FIGURES for one in ("A2", "A4")]
+    slip.append({"hamlet_id": "BS", "year": 2020} | FIGURES)
+    send_csv(tmp_path / "2023.csv", "hamlet_figures", slip)
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "2021.csv", 2) == ("clean", "KS-2021|A2")
+    assert fate(cleaned, "2024.csv", 2) == ("clean", "D2024|A2")
+    assert fate(cleaned, "2023.csv", 4) == ("quarantine", "unknown_round")
+    told = cleaned.warnings[cleaned.warnings["table"] == "survey_rounds"]["message"]
+    assert ["2021" in text for text in told] == [True]
+    one = record(cleaned, "survey_rounds", round_id="KS-2021")
+    assert (one["year"], one["poverty_standard"]) == (2021, "59/2015")
+
+
+def test_a_held_round_is_not_replaced_by_an_assumed_one(tmp_path: Path) -> None:
+    bad = {"round_id": "D2021", "year": 2021, "reference_date": "31/02/2021"}
+    send_registers(tmp_path, survey_rounds=[bad])
+    send_csv(tmp_path / "2021.csv", "hamlet_figures", [{"hamlet_id": "A2", "year": 2021} | FIGURES])
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "2021.csv", 2) == ("quarantine", "unknown_round")
+
+
+@pytest.mark.parametrize(
+    ("held", "status"),
+    [
+        ({"agency_id": "CQ1", "hamlet_id": "A4"}, "clean"),
+        ({"agency_id": "CQ1", "hamlet_id": "A99"}, "clean"),
+        ({"agency_id": "CQ2", "hamlet_id": "A4"}, "quarantine"),
+    ],
+)
+def test_who_worked_by_a_held_assignment_keeps_what_was_done(
+    tmp_path: Path, held: dict[str, str], status: str
+) -> None:
+    broken = {"pairing_id": "K9", "role": "không rõ là gì", "valid_from": "01/01/2021"}
+    send_registers(tmp_path, pairings=[held | broken])
+    done = {"agency_name": "Phòng Tư pháp", "hamlet_id": "A4", "date": "05/03/2024"}
+    send_csv(tmp_path / "2024.csv", "activities", [done | {"content": "Tặng quà"}])
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "2024.csv", 2)[0] == status
+    told = cleaned.warnings["message"].str.contains("phân công").any()
+    assert told == (status == "clean")
