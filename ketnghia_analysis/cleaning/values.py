@@ -37,6 +37,8 @@ _UNTIL = re.compile(
 """Words before a deadline: "trước ngày 30/6/2024", "chậm nhất 30/6", "đến hết quý II"."""
 _LEAST_DONG_WITHOUT_UNIT = 1_000
 _YEAR_WORD = re.compile(r"^\s*n[ăa]m\s+", re.IGNORECASE)
+_ORDINAL = re.compile(r"^\s*(?:\(?(?:[0-9]{1,2}|[IVX]{1,4}|[a-zđ])[.):/]|[-–+•*])\s*(?=\S)")
+"""What lists put before their items: "1. Sản xuất", "a) Tặng quà"."""
 _LARGEST = 1e15
 """No column holds so much; larger numbers would not fit the stored types."""
 
@@ -130,7 +132,9 @@ def _text(raw: Any, column: Column, manner: Manner) -> Read:
 
 def _code(raw: Any, column: Column, manner: Manner) -> Read:
     written = shown(raw)
-    value = column.codes.read(written) if column.codes else None
+    value = None
+    if column.codes:
+        value = column.codes.read(written) or column.codes.read(_ORDINAL.sub("", written))
     if value is None:
         return Read(problem="unknown_code")
     return Read(value, "read_code" if value != written else "")

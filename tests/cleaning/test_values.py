@@ -273,6 +273,18 @@ def test_that_something_still_holds_is_no_date_and_no_fault() -> None:
     assert read("đến nay", DATE) == Read(rule="says_missing")
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("1. Sản xuất", "production"), ("a) Kinh tế", "production"), ("- An sinh", "living")),
+        *(("II. An ninh trật tự", "security"), ("(3) Tuyên truyền, vận động", "outreach")),
+        *(("Cơ sở hạ tầng", None), ("Văn hóa", None), ("1.", None), ("Sản xuất; đời sống", None)),
+    ],
+)
+def test_the_number_before_an_item_is_no_part_of_the_code(written: str, code: str | None) -> None:
+    assert read_cell(written, TABLES["commitments"]["field"], Manner()).value == code
+
+
 def test_a_code_that_sounds_like_no_data_is_a_code() -> None:
     quality = TABLES["hamlets"]["coordinate_quality"]
     assert read("chưa có", quality).value == "none"
