@@ -28,7 +28,10 @@ _PERSONAL_HEADING = re.compile(
     r"|e ?mail|thu dien tu|facebook|so nha(?= (?:duong|to|ngo|hem|pho|khu|ap|thon)\b|$)"
     r"|noi o hien nay|que quan|full ?name|head of household)\b"
 )
-_ONLY = frozenset({"nguoi dai dien", "sinh nam", "cha", "me"})
+_ONLY = frozenset(
+    {"nguoi dai dien", "sinh nam", "cha", "me", "truong thon", "truong khu pho", "bi thu chi bo"}
+    | {"nguoi lien he", "dau moi lien he", "ten truong thon", "nguoi lap bieu", "nguoi phu trach"}
+)
 _COUNTED = re.compile(
     r"^(?:tong )?(?:so|ty le|ti le|tl|sl|so luong|% )\b.{0,12}?\b"
     r"(?:ho|nguoi|chu ho|thon|khau|nhan khau|thue bao|may|tre|lao dong|luot)\b"

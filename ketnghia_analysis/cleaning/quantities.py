@@ -40,6 +40,8 @@ _LENGTH = re.compile(
     r"^(\d+) ?(?:km|cay(?: so)?) ?(?:(?P<half>ruoi)|(?P<metres>\d{1,3}) ?(?:m|met)|(?P<tail>\d+))$",
     re.ASCII,
 )
+_LETTERS_FOR_DIGITS = re.compile(r"[oli]{1,4}(?![a-z])")
+"""Behind a number no unit but noughts and ones typed as letters: "6OO hộ"."""
 _PIECE = re.compile(r"([0-9][0-9.,' ]*)(%|[^\W\d_][^\d/;,()%+]*)?")
 _BETWEEN = re.compile(r"^(?:\s|[/;,()\-]|và|với|trong đó|gồm)*$")
 
@@ -129,7 +131,11 @@ def unit_factor(written: str, unit: str) -> float | None:
         or len(written) > _LONGEST_UNIT
     ):
         return None
-    if plain.startswith(_NO_UNITS) or not any(char.isalpha() for char in plain):
+    if (
+        _LETTERS_FOR_DIGITS.match(plain)
+        or plain.startswith(_NO_UNITS)
+        or not any(char.isalpha() for char in plain)
+    ):
         return None
     if any(char.isdigit() for char in plain):
         return None

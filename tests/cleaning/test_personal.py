@@ -22,6 +22,7 @@ from ketnghia_analysis.vocabulary.tables import TABLES
         *("Số điện thoại", "Điện thoại", "SĐT", "ĐT liên hệ", "Điện thoại trưởng thôn", "Zalo"),
         *("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh", "Email", "Số thẻ BHYT"),
         *("ho_ten", "g_ho/so_dien_thoai", "phonenumber", "Giới tính chủ hộ", "Số nhà, đường"),
+        *("Trưởng thôn", "Bí thư chi bộ", "Người liên hệ"),
     ],
 )
 def test_a_heading_may_announce_residents(heading: str) -> None:
@@ -35,6 +36,7 @@ def test_a_heading_may_announce_residents(heading: str) -> None:
         *("Số chủ hộ là nữ", "Số hộ có điện thoại", "Tỷ lệ hộ có điện thoại", "Số người có CCCD"),
         *("Hộ sử dụng điện thoại thông minh", "Số thuê bao di động", "Ngày khảo sát", "Diện tích"),
         *("Số nhà tình thương", "Số nhà đại đoàn kết xây trong năm", "Số nhà ở tạm, dột nát"),
+        *("Trưởng thôn là người dân tộc thiểu số", "Bí thư chi bộ là nữ"),
         *("_id", "_submission__id", "Dân tộc", "Hộ nghèo", "Số trẻ mới sinh trong năm"),
     ],
 )

@@ -140,6 +140,7 @@ def test_a_scale_or_a_second_unit_counts(text: str, unit: str, value: float) -> 
     ("text", "unit"),
     [
         *(("45 - 50 hộ", "households"), ("2-3 km", "km"), ("12/45 hộ", "households")),
+        *(("6OO", "people"), ("6OO hộ", "households"), ("12O", ""), ("5l", "people")),
         *(("45 (12 hộ nghèo)", "households"), ("5 cái rưỡi", ""), ("2 nghìn khẩu", "households")),
     ],
 )
