@@ -210,7 +210,12 @@ def questions(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
     asked = []
     for outcome in outcomes:
         origin = outcome.gathered.origin
-        for row_id, column, question in outcome.books.questions:
+        # a row that needs the name for two of its references waits once
+        waiting = {
+            (row_id, question.kind, question.text, question.commune): (row_id, column, question)
+            for row_id, column, question in outcome.books.questions
+        }
+        for row_id, column, question in waiting.values():
             place = origin.loc[row_id]
             index = letters.get((int(place["block"]), column))
             cell = "" if index is None else cell_address(int(place["row"]), index)

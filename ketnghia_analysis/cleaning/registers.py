@@ -153,6 +153,11 @@ class Registers:
                     return match
         return UNKNOWN
 
+    def senders_said(self, texts: tuple[str, ...]) -> list[str]:
+        """What stands behind "Đơn vị:" and the like in titles, as written."""
+        found = (_SENDER.search(tidy(text).replace(":", ": ")) for text in texts)
+        return [tidy(one[1]) for one in found if one]
+
     def communes_in(
         self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp
     ) -> frozenset[str]:

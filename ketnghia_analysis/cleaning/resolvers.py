@@ -270,9 +270,17 @@ def agency_of(row: Row, column: Column, registers: Registers) -> Resolved:
     if paired:
         return paired
     match = registers.agency_in(row.context, row.start, row.end)
-    if match.id is None:
-        raise _lacking("agency_name", row)
-    return Resolved(match.id, "", match.how)
+    if match.id is not None:
+        return Resolved(match.id, "", match.how)
+    for text in registers.senders_said(row.context):
+        said = replace(row, values=row.values | {"agency_name": text}, raw={"agency_name": text})
+        decided = _decided("agency", text, said, registers, "agency_name", "unknown_agency")
+        if decided:
+            return Resolved(decided, "", "decided")
+        match = registers.agencies.find(text, row.start, row.end)
+        if match.how == "unsure":
+            raise _no_match("agency", "agency_name", "unknown_agency", said, match)
+    raise _lacking("agency_name", row)
 
 
 def _of_pairing(row: Row, name: str, registers: Registers) -> Resolved | None:

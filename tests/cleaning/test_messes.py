@@ -303,3 +303,25 @@ def test_who_worked_by_a_held_assignment_keeps_what_was_done(
     assert fate(cleaned, "2024.csv", 2)[0] == status
     told = cleaned.warnings["message"].str.contains("phân công").any()
     assert told == (status == "clean")
+
+
+def test_half_a_name_in_a_title_is_asked_about_once_and_remembered(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["Đơn vị báo cáo: Phòng Tài nguyên"],
+        ["TT", "Xã", "Thôn", "Nội dung", "Ngày thực hiện"],
+        [1, "Mẫu Bình", "Thôn Suối Mẫu", "Tặng quà", "12/3/2024"],
+        [2, "Mẫu Bình", "Thôn Suối Mẫu", "Tặng bò", "13/3/2024"],
+    ]
+    send_book(tmp_path / "hoat_dong.xlsx", {"S": rows})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "hoat_dong.xlsx", 3, "S") == ("quarantine", "name_unsure")
+    asked = cleaned.questions[["kind", "text", "rows"]].to_dict("records")
+    assert asked == [{"kind": "agency", "text": "Phòng Tài nguyên", "rows": 2}]
+    (tmp_path / "decisions.yml").write_text(
+        "- {kind: agency, text: Phòng Tài nguyên, chosen: CQ2, by: Lan, on: 2025-01-02}\n",
+        encoding="utf-8",
+    )
+    again = clean_folder(tmp_path)
+    assert again.questions.empty
+    assert set(again.tables["activities"]["agency_id"]) == {"CQ2"}
