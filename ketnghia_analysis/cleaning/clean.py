@@ -24,6 +24,7 @@ from ketnghia_analysis.cleaning.decisions import (
 from ketnghia_analysis.cleaning.fills import fill
 from ketnghia_analysis.cleaning.gather import Gathered, gather, row_numbers
 from ketnghia_analysis.cleaning.ledger import Books
+from ketnghia_analysis.cleaning.names import BEGINNING, END
 from ketnghia_analysis.cleaning.own_names import name_own_rows
 from ketnghia_analysis.cleaning.positions import place_points
 from ketnghia_analysis.cleaning.references import resolve
@@ -106,6 +107,8 @@ def clean(
         if name == "agencies":
             _check_decisions(decided, registers)
     outcomes = _with_cross_warnings(outcomes)
+    told = [*intake.unused_sources, *_unknown_senders(intake, registers)]
+    intake = replace(intake, unused_sources=told)
     booked = accounts.accounts(intake, outcomes)
     return Cleaned(
         tables=_with_geometry({one.name: one.clean for one in outcomes}, intake.boundaries),
@@ -219,6 +222,16 @@ def _with_unlisted_rounds(outcome: TableOutcome, intake: Intake) -> TableOutcome
     taken = set(outcome.clean["round_id"])
     more = assumed_rounds(years_of_papers(intake.found) - listed, taken)
     return replace(outcome, clean=pd.concat([outcome.clean, more], ignore_index=True))
+
+
+def _unknown_senders(intake: Intake, registers: Registers) -> list[str]:
+    """One sentence for each sender in SOURCES.yml that no register of agencies or communes has."""
+    return [
+        f"SOURCES.yml: danh mục cơ quan, danh mục xã không có “{sender}”"
+        for sender in dict.fromkeys(one.sender for one in intake.found if one.sender)
+        if registers.agency_in((sender,), BEGINNING, END).id is None
+        and not registers.communes.find(sender, BEGINNING, END).ids
+    ]
 
 
 def _held_parties(outcome: TableOutcome) -> set[tuple[str | None, str | None]]:

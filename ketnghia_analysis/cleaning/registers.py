@@ -143,9 +143,11 @@ class Registers:
         return self._rounds.get(year, [])
 
     def agency_in(self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp) -> Match:
-        """The agency named by the first title or folder that names one."""
+        """The agency named, or given by its id, by the first title or folder that does so."""
         for text in texts:
             plain = tidy(text)
+            if self.agencies.holds(plain, start, end):
+                return Match(plain, "same", (plain,), frozenset({plain}))
             said = _SENDER.search(plain.replace(":", ": "))
             for name in dict.fromkeys((plain, *([said[1]] if said else []))):
                 match = self.agencies.find(name, start, end)

@@ -325,3 +325,23 @@ def test_half_a_name_in_a_title_is_asked_about_once_and_remembered(tmp_path: Pat
     again = clean_folder(tmp_path)
     assert again.questions.empty
     assert set(again.tables["activities"]["agency_id"]) == {"CQ2"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "status", "told"),
+    [("CQ2", "clean", 0), ("Phòng TNMT", "clean", 0), ("Phòng Không Mẫu", "quarantine", 1)],
+)
+def test_a_sender_may_be_said_by_id_or_name_and_an_unknown_one_is_told(
+    tmp_path: Path, sender: str, status: str, told: int
+) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["Xã", "Thôn", "Nội dung", "Ngày thực hiện"],
+        ["Mẫu Bình", "Thôn Suối Mẫu", "Tặng quà", "12/3/2024"],
+    ]
+    send_book(tmp_path / "hoat_dong.xlsx", {"S": rows})
+    said = f"- {{file: hoat_dong.xlsx, sender: {sender}}}\n"
+    (tmp_path / "SOURCES.yml").write_text(said, encoding="utf-8")
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "hoat_dong.xlsx", 2, "S")[0] == status
+    assert cleaned.warnings["message"].str.contains(sender).sum() == told
