@@ -39,24 +39,36 @@ def _faults(places: Iterable[object], details: Iterable[str]) -> pd.DataFrame:
     )
 
 
+_SAME_ACTIVITY = ["hamlet_id", "date", "activity_type", "cost_dong", "gifts"]
+
+
+def told_by_several(activities: pd.DataFrame) -> pd.Series:
+    """Whether other agencies report the same gift or work: same hamlet, day, type and amount.
+
+    Args:
+        activities: table of activities; rows without hamlet, or without gifts and cost, can't tell.
+
+    Returns:
+        Boolean series, same index.
+    """
+    amounts = activities[["cost_dong", "gifts"]].fillna(0) > 0
+    rows = activities[amounts.any(axis=1) & activities["hamlet_id"].notna()]
+    agencies = rows.groupby(_SAME_ACTIVITY, dropna=False)["agency_id"].transform("nunique")
+    return (agencies > 1).reindex(activities.index, fill_value=False)
+
+
 def _told_by_two(tables: Tables) -> pd.DataFrame:
-    """The same gift or work in the same hamlet on the same day, reported by two agencies."""
     rows = tables["activities"]
-    same = ["hamlet_id", "date", "activity_type", "cost_dong", "gifts"]
-    rows = rows[(rows["cost_dong"].fillna(0) > 0) | (rows["gifts"].fillna(0) > 0)]
-    groups = rows.groupby(same, dropna=False)["agency_id"]
-    twice = rows[groups.transform("nunique") > 1]
+    twice = rows[told_by_several(rows)]
     names = tables["agencies"].drop_duplicates("agency_id").set_index("agency_id")["name"]
-    others = [
-        ", ".join(
-            names.get(agency, agency)
-            for agency in sorted(set(group["agency_id"].dropna()) - {row.agency_id})
-        )
-        for _, group in twice.groupby(same, dropna=False)
-        for row in group.itertuples()
-    ]
-    places = [place for _, group in twice.groupby(same, dropna=False) for place in group.index]
-    return _faults(places, [f"cũng có trong báo cáo của {other}" for other in others])
+    places, details = [], []
+    for _, group in twice.groupby(_SAME_ACTIVITY, dropna=False):
+        for row in group.dropna(subset=["agency_id"]).itertuples():
+            others = sorted(set(group["agency_id"].dropna()) - {row.agency_id})
+            told = ", ".join(names.get(agency, agency) for agency in others)
+            places.append(row.Index)
+            details.append(f"cũng có trong báo cáo của {told}")
+    return _faults(places, details)
 
 
 def _due_outside_pairing(tables: Tables) -> pd.DataFrame:

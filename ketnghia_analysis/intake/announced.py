@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ketnghia_analysis.intake.grids import Grid
-from ketnghia_analysis.intake.heading_words import ORDINAL_KEYS, heading_keys
+from ketnghia_analysis.intake.heading_words import ORDINAL_KEYS, POINT_KEYS, heading_keys
 from ketnghia_analysis.intake.headings import (
     FoundColumn,
     match_path,
@@ -157,7 +157,21 @@ def _heading(table: str, top: int, bottom: int, paths: Paths, meant: Paths) -> H
         measured = known[name].kind in NUMERIC_KINDS
         unit = unit_of(meant[index]) if measured else ""
         columns.append(FoundColumn(name, index, " / ".join(path), unit, how))
+    columns += _both_in_one(unknown, used, known.keys())
     return Heading(table, top, bottom, tuple(columns), tuple(unknown))
+
+
+def _both_in_one(
+    unknown: list[tuple[int, str]], used: set[str], readable: Collection[str]
+) -> list[FoundColumn]:
+    """Latitude and longitude from the one column that holds both; it is no longer unknown."""
+    both = ("latitude", "longitude")
+    cells = [one for one in unknown if POINT_KEYS & set(heading_keys(one[1]))]
+    if len(cells) != 1 or not set(both) <= set(readable) or used & set(both):
+        return []
+    unknown.remove(cells[0])
+    index, text = cells[0]
+    return [FoundColumn(name, index, text) for name in both]
 
 
 def _tell_senders_apart(

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from ketnghia_analysis.intake.heading_words import (
     ORDINAL_KEYS,
+    POINT_KEYS,
     field_name,
     heading_keys,
     in_full,
@@ -98,7 +99,7 @@ def _all_cores(of_numbers: bool) -> frozenset[str]:
 def is_heading_word(text: str) -> bool:
     """Whether a cell's text is a heading of some table, or the number column's."""
     keys = heading_keys(text)
-    if any(key in all_spellings() or key in ORDINAL_KEYS for key in keys):
+    if any(key in all_spellings() or key in ORDINAL_KEYS | POINT_KEYS for key in keys):
         return True
     last = field_name(text)
     if last and toneless_key(last) in all_spellings():

@@ -11,6 +11,7 @@ from ketnghia_analysis.intake.charsets import decode_grid
 from ketnghia_analysis.intake.delimited import read_delimited
 from ketnghia_analysis.intake.grids import Grid, within_cells
 from ketnghia_analysis.intake.limits import LIMITS, Refused, check_members
+from ketnghia_analysis.intake.strict_packages import in_usual_form, is_strict
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -37,6 +38,7 @@ _CONTENT_TYPES = (
     (b"wordprocessingml", "docx"),
     (b"ms-word.document.macroenabled", "docx"),
 )
+_LONGEST_ROOT = 16_384
 _PACKAGE_PARTS = ("[content_types].xml", "_rels/", "xl/", "word/", "ppt/", "meta-inf/", "mimetype")
 
 
@@ -105,7 +107,9 @@ def _is_picture(content: bytes) -> bool:
 
 # each library is loaded when its first file comes: a folder of text files needs none of them
 def _read_package(content: bytes) -> list[Grid]:
-    kind = _kind_of_package(content)
+    kind, strict = _kind_of_package(content)
+    if strict:
+        content = in_usual_form(content)
     if kind == "xlsx":
         from ketnghia_analysis.intake.workbooks import read_workbook
 
@@ -125,16 +129,19 @@ def _read_package(content: bytes) -> list[Grid]:
     raise Refused("unsupported_file")
 
 
-def _kind_of_package(content: bytes) -> str:
+def _kind_of_package(content: bytes) -> tuple[str, bool]:
+    """Which reader takes a package, and whether it must be brought into the usual form first."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         check_members(package.infolist())
         names = package.namelist()
         types = next((name for name in names if name.lower() == "[content_types].xml"), None)
         if types is not None:
             text = package.read(types).replace(b"\0", b"").lower()
-            return next((kind for mark, kind in _CONTENT_TYPES if mark in text), "")
+            kind = next((kind for mark, kind in _CONTENT_TYPES if mark in text), "")
+            return kind, is_strict(package)
         if "mimetype" in names:
-            return "ods" if b"opendocument.spreadsheet" in package.read("mimetype") else ""
+            is_sheet = b"opendocument.spreadsheet" in package.read("mimetype")
+            return "ods" if is_sheet else "", False
     raise Refused("unreadable_file")
 
 
@@ -161,6 +168,11 @@ def _read_text(content: bytes) -> list[Grid]:
         from ketnghia_analysis.intake.markup import read_xml_workbook
 
         return read_xml_workbook(content)
+    # its root names all of its namespaces before it says what it is
+    if b"<office:document" in head and b"opendocument.spreadsheet" in content[:_LONGEST_ROOT]:
+        from ketnghia_analysis.intake.open_documents import read_flat_workbook
+
+        return read_flat_workbook(content)
     if head.startswith(b"<") and any(
         mark in head for mark in (b"<html", b"<table", b"<!doctype h")
     ):

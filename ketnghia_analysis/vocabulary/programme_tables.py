@@ -104,9 +104,15 @@ _DUE = date_column(
     "Hạn hoàn thành",
     "Hoàn thành trước ngày",
     spans=True,
+    deadline=True,
 )
 _EXTENDED = date_column(
-    "extended_to", "Thời hạn mới", "Deadline after an extension.", "Hạn mới", spans=True
+    "extended_to",
+    "Thời hạn mới",
+    "Deadline after an extension.",
+    "Hạn mới",
+    spans=True,
+    deadline=True,
 )
 
 COMMITMENTS = Table(
@@ -378,6 +384,7 @@ DIFFICULTIES = Table(
             "Deadline for resolving it.",
             "Thời hạn giải quyết",
             spans=True,
+            deadline=True,
         ),
         _RESOLVED,
         code_column(

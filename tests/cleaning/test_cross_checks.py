@@ -37,7 +37,7 @@ def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     }
 
 
-def gift(agency: str, **more: Any) -> dict[str, Any]:
+def gift(agency: str | None, **more: Any) -> dict[str, Any]:
     row = {"agency_id": agency, "hamlet_id": "H1", "date": DAY, "activity_type": "gifts"}
     return row | {"gifts": 10, "cost_dong": 5_000_000} | more
 
@@ -46,7 +46,14 @@ CASES: list[tuple[str, str, list[dict[str, Any]], list[int]]] = [
     ("told_by_two", "activities", [gift("CQ1"), gift("CQ2")], [0, 1]),
     ("told_by_two", "activities", [gift("CQ1"), gift("CQ1")], []),
     ("told_by_two", "activities", [gift("CQ1"), gift("CQ2", gifts=11)], []),
-    ("told_by_two", "activities", [gift("CQ1", gifts=None, cost_dong=None)] * 2, []),
+    ("told_by_two", "activities", [gift("CQ1", gifts=None), gift("CQ2", gifts=None)], [0, 1]),
+    (
+        *("told_by_two", "activities"),
+        [gift(agency, gifts=None, cost_dong=0) for agency in ("CQ1", "CQ2")],
+        [],
+    ),
+    ("told_by_two", "activities", [gift(agency, hamlet_id=None) for agency in ("CQ1", "CQ2")], []),
+    ("told_by_two", "activities", [gift("CQ1"), gift("CQ2"), gift(None)], [0, 1]),
     (
         "due_outside_pairing",
         "commitments",
