@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ketnghia_analysis.intake.communes_named import commune_of_line
@@ -185,7 +186,7 @@ def _as_columns(
     columns = [_filled(cells) for cells in zip(*records, strict=True)]
     count = np.zeros(len(records), dtype=np.int64)
     for cells in columns:
-        count += np.fromiter((cell is not None for cell in cells), bool, len(cells))
+        count += pd.notna(cells)
     if kinds is None:
         kinds = _kinds(large, columns, count, numbers)
     is_data = count > 0
