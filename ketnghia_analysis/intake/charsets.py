@@ -8,7 +8,7 @@ matters: composing, lowering or stripping first would spoil what is to be decode
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -156,7 +156,7 @@ def decode_grid(grid: Grid) -> Grid:
     Returns:
         The grid itself if nothing in it is in old letters.
     """
-    if not grid.fonts and all(judged(text).is_clean for text in _distinct_texts(grid)):
+    if not grid.fonts and are_clean(_distinct_texts(grid)):
         return grid
     groups = _groups(grid)
     leans = {group: _lean(cells, group[1]) for group, cells in groups.items()}
@@ -174,18 +174,28 @@ def decode_grid(grid: Grid) -> Grid:
     return _with_cells(grid, changed) if changed else grid
 
 
+def are_clean(texts: Iterable[str]) -> bool:
+    """Whether texts are plainly Unicode: nothing in them can be letters of an old character set.
+
+    Numbers in them tell nothing about letters and are left out.
+    """
+    return all(
+        judged(text).is_clean
+        for text in {text.translate(_NO_DIGITS) for text in texts if not text.isascii()}
+    )
+
+
 _NO_DIGITS = str.maketrans("0123456789", " " * 10)
 
 
 def _distinct_texts(grid: Grid) -> set[str]:
-    """Texts beyond ASCII; numbers in them tell nothing about letters and are left out."""
-    texts = {
+    """Texts beyond ASCII."""
+    return {
         value
         for cells in grid.rows.values()
         for value in cells.values()
         if value.__class__ is str and not value.isascii()
     }
-    return {text.translate(_NO_DIGITS) for text in texts}
 
 
 class _Lean(NamedTuple):
