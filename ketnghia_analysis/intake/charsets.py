@@ -129,6 +129,36 @@ def _read_bytes(content: bytes, charset: str) -> str:
     return read_letters(TCVN3 if charset == "TCVN3" else VNI, text)
 
 
+def charset_of(head: bytes) -> str:
+    """The character set of a file whose first bytes are these.
+
+    Args:
+        head: up to the end of a line.
+
+    Returns:
+        As `decode_bytes` tells it; of UTF-16 with the order of its bytes ("UTF-16-LE").
+
+    Raises:
+        UnicodeDecodeError: the bytes are no text in any of these.
+    """
+    orders = {b"\xff\xfe": "UTF-16-LE", b"\xfe\xff": "UTF-16-BE"}
+    if head[:2] in orders:
+        return orders[head[:2]]
+    without_mark = _utf16_without_mark(head[: len(head) // 2 * 2])
+    return without_mark.upper() or decode_bytes(head)[1]
+
+
+def decode_as(content: bytes, charset: str) -> str:
+    """A part of a file in a character set that `charset_of` told.
+
+    Raises:
+        UnicodeDecodeError: the bytes are no text in it.
+    """
+    if charset.startswith("UTF"):
+        return content.decode(charset)
+    return _read_bytes(content, charset)
+
+
 # ------------------------------------------------------------------- cells
 
 
