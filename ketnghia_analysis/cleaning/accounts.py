@@ -10,7 +10,7 @@ import pandas as pd
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, value_text
 from ketnghia_analysis.cleaning.names import BEGINNING, END
-from ketnghia_analysis.cleaning.references import context_of
+from ketnghia_analysis.cleaning.reference_cases import context_of
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address

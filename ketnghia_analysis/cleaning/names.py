@@ -85,16 +85,22 @@ class NameBook:
             end: last day of the time meant; entries that hold on any day between are candidates.
             within: ids of the larger places in which it must lie; None if not known.
         """
-        first, last = _ordinal(start), _ordinal(end)
-        # between two days on which no name begins or ends, all answers are the same
-        began, gone = bisect_right(self._starts, last), bisect_left(self._ends, first)
-        question = (text, began, gone, within)
+        question = (text, *self.period(start, end), within)
         match = self._known.get(question)
         if match is None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            match = self._known[question] = self._find_uncached(text, first, last, within)
+            days = _ordinal(start), _ordinal(end)
+            match = self._known[question] = self._find_uncached(text, *days, within)
         return match
+
+    def period(self, start: pd.Timestamp, end: pd.Timestamp) -> tuple[int, int]:
+        """How many names began by the last day and were gone before the first day of a time.
+
+        Between two days on which no name begins or ends, all answers are the same.
+        """
+        first, last = _ordinal(start), _ordinal(end)
+        return bisect_right(self._starts, last), bisect_left(self._ends, first)
 
     def find_all(
         self,

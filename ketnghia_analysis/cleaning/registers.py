@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import geopandas as gpd
 import pandas as pd
@@ -50,6 +51,7 @@ class Registers:
         self.tables[table] = frame
         self.held_ids[table] = held_ids
         self._ids.pop(table, None)
+        self._books.pop(table, None)
         if table == "survey_rounds":
             self._rounds = None
 
@@ -77,6 +79,12 @@ class Registers:
     def agencies(self) -> NameBook:
         """Names and abbreviations of agencies."""
         return self._book("agencies")
+
+    def period(
+        self, kinds: Iterable[str], start: pd.Timestamp, end: pd.Timestamp
+    ) -> tuple[tuple[int, int], ...]:
+        """A time as the names of some registers know it: equal where they all mean the same."""
+        return tuple(self._book(kind).period(start, end) for kind in kinds)
 
     def heir(self, table: str, entry_id: str, day: pd.Timestamp) -> str:
         """Who stands for a hamlet or agency on a day."""

@@ -6,8 +6,10 @@ import io
 import json
 import warnings
 import zipfile
+from collections.abc import Sequence
 
-from ketnghia_analysis.intake.charsets import decode_grid
+from ketnghia_analysis.intake.cell_blocks import PlainSheet, grids_of
+from ketnghia_analysis.intake.charsets import are_clean, decode_grid
 from ketnghia_analysis.intake.delimited import read_delimited
 from ketnghia_analysis.intake.grids import Grid, within_cells
 from ketnghia_analysis.intake.limits import LIMITS, Refused, check_members
@@ -43,6 +45,12 @@ _PACKAGE_PARTS = ("[content_types].xml", "_rels/", "xl/", "word/", "ppt/", "meta
 
 
 def read_content(content: bytes) -> tuple[list[Grid], str]:
+    """`sheets_of`, every sheet row by row."""
+    sheets, problem = sheets_of(content)
+    return grids_of(sheets), problem
+
+
+def sheets_of(content: bytes) -> tuple[list[Grid | PlainSheet], str]:
     """Sheets of a file, or the code of `reasons.HELD` why it can't be read; never an error.
 
     Args:
@@ -51,7 +59,7 @@ def read_content(content: bytes) -> tuple[list[Grid], str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            grids = [decode_grid(within_cells(grid)) for grid in _read(content)]
+            sheets = [_decoded(sheet) for sheet in _read(content)]
     except Refused as refused:
         return [], refused.reason
     except (MemoryError, RecursionError):
@@ -62,7 +70,16 @@ def read_content(content: bytes) -> tuple[list[Grid], str]:
     # (a Rust panic) are no `Exception`
     except BaseException:
         return [], "unreadable_file"
-    return (grids, "") if any(grid.rows for grid in grids) else ([], "empty_file")
+    return ([], "empty_file") if all(sheet.is_empty for sheet in sheets) else (sheets, "")
+
+
+def _decoded(sheet: Grid | PlainSheet) -> Grid | PlainSheet:
+    """The sheet in Unicode, within its cells; a plain one stays as it is where it can."""
+    if isinstance(sheet, PlainSheet):
+        if within_cells(sheet.about) == sheet.about and are_clean(sheet.texts()):
+            return sheet
+        sheet = sheet.grid()
+    return decode_grid(within_cells(sheet))
 
 
 def is_archive(content: bytes) -> bool:
@@ -78,7 +95,7 @@ def is_archive(content: bytes) -> bool:
         return False
 
 
-def _read(content: bytes) -> list[Grid]:
+def _read(content: bytes) -> Sequence[Grid | PlainSheet]:
     if len(content) > LIMITS.file_bytes:
         raise Refused("too_large")
     if not content.strip() or content.startswith(EMPTY_ZIP):
@@ -106,14 +123,14 @@ def _is_picture(content: bytes) -> bool:
 
 
 # each library is loaded when its first file comes: a folder of text files needs none of them
-def _read_package(content: bytes) -> list[Grid]:
+def _read_package(content: bytes) -> Sequence[Grid | PlainSheet]:
     kind, strict = _kind_of_package(content)
     if strict:
         content = in_usual_form(content)
     if kind == "xlsx":
-        from ketnghia_analysis.intake.workbooks import read_workbook
+        from ketnghia_analysis.intake.workbooks import read_sheets
 
-        return read_workbook(io.BytesIO(content))
+        return read_sheets(io.BytesIO(content))
     if kind == "docx":
         from ketnghia_analysis.intake.documents import read_document
 

@@ -54,6 +54,9 @@ def show_large(done: LargeRun) -> None:
     console.print(table)
     for reason, count in sorted(done.reasons.items(), key=lambda one: -one[1])[:_MOST_REASONS]:
         console.print(f"  {number_vi(count):>10}  {HELD[reason].label}", soft_wrap=True)
+    for file, charset in done.charsets.items():
+        if charset != "UTF-8":
+            console.print(f"{file}: đọc theo bảng mã {charset}", soft_wrap=True)
     for file, headings in done.unknown.items():
         if headings:
             console.print(f"{file}: cột không đọc: {', '.join(headings)}", soft_wrap=True)
