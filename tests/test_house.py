@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -165,12 +166,12 @@ def test_the_committed_demo_is_what_the_generator_writes(demo: DemoFiles) -> Non
         assert _members(committed[name].read_bytes()) == _members(content), name
 
 
-def _members(content: bytes) -> dict[str, bytes]:
-    """What is in a file: of a workbook its unpacked members, for packing may differ by library."""
+def _members(content: bytes) -> dict[str, Any]:
+    """What is in a file: of a package its unpacked members, for packing may differ by library."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return {"": content}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: _members(archive.read(name)) for name in archive.namelist()}
 
 
 # ------------------------------------------------------------- dependencies

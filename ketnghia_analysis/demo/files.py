@@ -11,8 +11,11 @@ import pandas as pd
 import yaml
 
 from ketnghia_analysis.demo import names
-from ketnghia_analysis.demo.faults import Planted, corrections, expected_tables, plant
-from ketnghia_analysis.demo.layout import render
+from ketnghia_analysis.demo.carriers.render import render_all
+from ketnghia_analysis.demo.faults.expected import expected_tables
+from ketnghia_analysis.demo.faults.kinds import Planted
+from ketnghia_analysis.demo.faults.plant import corrections, decisions, plant
+from ketnghia_analysis.demo.papers import Document
 from ketnghia_analysis.demo.senders import documents
 from ketnghia_analysis.demo.truth import SEED, District, make_district
 
@@ -44,6 +47,10 @@ _CORRECTIONS_NOTE = (
     "# Đính chính số liệu: tệp gốc không bao giờ được sửa, chỗ sai ghi tại đây.\n"
     "# Each entry is checked against the file: if `old` is not what the cell says, the run stops.\n"
 )
+_DECISIONS_NOTE = (
+    "# Quyết định của phân tích viên về tên mà phần mềm hỏi lại.\n"
+    "# Answers to questions about names; each holds for the file that it states.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +59,14 @@ class DemoFiles:
 
     Attributes:
         files: bytes by path below data/raw.
+        papers: all documents, laid out.
         planted: all faults, with where they stand.
         expected: the tables that cleaning must give.
         district: the truth.
     """
 
     files: dict[str, bytes]
+    papers: list[Document]
     planted: list[Planted]
     expected: dict[str, pd.DataFrame]
     district: District
@@ -68,12 +77,13 @@ def demo_files(seed: int = SEED) -> DemoFiles:
     district = make_district(seed)
     papers = documents(district)
     planted = plant(papers, seed)
-    files = {document.path: render(document) for document in papers}
+    files = render_all(papers)
     files["danh-muc/ranh-gioi-xa.geojson"] = _geojson(district.boundaries)
     files["settings.yml"] = _yaml(_SETTINGS)
     files["corrections.yml"] = _CORRECTIONS_NOTE.encode() + _yaml(corrections(planted))
+    files["decisions.yml"] = _DECISIONS_NOTE.encode() + _yaml(decisions(planted, district))
     files["README.md"] = README.encode()
-    return DemoFiles(files, planted, expected_tables(district, planted), district)
+    return DemoFiles(files, papers, planted, expected_tables(district, planted), district)
 
 
 def _yaml(content: Any) -> bytes:
