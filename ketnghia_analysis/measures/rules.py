@@ -7,22 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import Field, TypeAdapter, field_validator
 
 from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES, GATES
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.codes import LEVELS, REPORT_TERMS
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.periods import DayOfYear, Window, day_of_year
-from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+from ketnghia_analysis.vocabulary.yaml_files import Strict, read_yaml
 
 RULES_FILE = Path(__file__).with_name("score_rules.yml")
-
-
-class Strict(BaseModel):
-    """A model that refuses keys it does not know and can't be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Targets(Strict):
