@@ -24,6 +24,11 @@ from ketnghia_analysis.measures.verdict import (
 )
 from ketnghia_analysis.measures.year import YearInput
 
+_PARTS = [
+    *("domain", "paired", "others", "difference", "low", "high"),
+    *("known_paired", "known_others"),
+]
+
 
 @dataclass(frozen=True)
 class Impact:
@@ -185,17 +190,10 @@ def parts_of_change(found: Design) -> pd.DataFrame:
         if min(len(one), len(other)) > 1 and one.var() + other.var() > 0:
             ends = stats.ttest_ind(one, other, equal_var=False).confidence_interval(0.95)
             low, high = float(ends.low), float(ends.high)
-        rows[part.indicator] = {
-            "domain": part.domain,
-            "paired": one.mean(),
-            "others": other.mean(),
-            "difference": one.mean() - other.mean(),
-            "low": low,
-            "high": high,
-            "known_paired": len(one),
-            "known_others": len(other),
-        }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("indicator")
+        means = float(one.mean()), float(other.mean())
+        counts = len(one), len(other)
+        rows[part.indicator] = (part.domain, *means, means[0] - means[1], low, high, *counts)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=_PARTS).rename_axis("indicator")
 
 
 def _test(

@@ -60,8 +60,8 @@ def forecast_overdue(
 ) -> Forecast:
     """Forecast what will be overdue, of what is open on a day.
 
-    What has not been raised or promised yet is not in it. What may be open counts as open, and
-    unsure dates are read as slow: the forecast warns.
+    What has not been raised or promised yet is not in it. What may be open counts as open, unsure
+    dates are read as slow, and what nobody mentioned again was not done: the forecast warns.
 
     Args:
         spells: see `durations.difficulty_spells` and `durations.commitment_spells`, as of the day.
@@ -78,7 +78,8 @@ def forecast_overdue(
     pending = spells[is_pending(spells, day)["perhaps"]]
     pending = pending[pending["due_last"] < pd.Timestamp(at)]
     now = (pending["due_last"] < pd.Timestamp(day)).to_numpy("bool")
-    found = durations(spells[~spells["dropped"]], day)
+    known = spells[~spells["dropped"]].assign(seen_until=pd.Timestamp(day))
+    found = durations(known, day)
     waited, ended = found.reading("slow")
     chance = pd.DataFrame({"chance": np.nan, "overdue_now": now}, index=pending.index)
     nothing = Forecast(
