@@ -228,6 +228,11 @@ def tidy(axes: Axes) -> None:
 
 def drawn(figure: Figure, facts: YearFacts, caption: str, alt: str) -> Picture:
     """The finished picture, with a mark where the data is invented."""
-    if facts.fictional:
+    return marked(figure, facts.fictional, caption, alt)
+
+
+def marked(figure: Figure, fictional: bool, caption: str, alt: str) -> Picture:
+    """The finished picture of figures that are no `YearFacts`, marked as `drawn` does."""
+    if fictional:
         figure.suptitle("Số liệu hư cấu", x=0.99, ha="right", fontsize=7, color=HIGHLIGHT)
     return picture(figure, caption, alt)
