@@ -12,8 +12,9 @@ function makeYears(app) {
   byId("kn-time").hidden = years.length < 2;
   document.body.classList.toggle("kn-one-year", years.length < 2);
   slider.addEventListener("input", () => {
+    const wanted = Number(slider.value);
     stop();
-    to(Number(slider.value));
+    to(wanted);
   });
   byId("kn-play").addEventListener("click", toggle);
   byId("kn-other-year").addEventListener("change", () => app.change({ compare: Number(byId("kn-other-year").value) }));
