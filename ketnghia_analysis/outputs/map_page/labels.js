@@ -1,6 +1,6 @@
 /* Names on the map: real text, placed so that none covers a symbol or another name. */
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
-const MOST_NAMED = 260;
+const MOST_NAMED = 200;
 /* A hamlet's name needs about so much of the map, else there are only symbols. */
 const ROOM_A_NAME = 5500;
 const COMMUNE_NAME = { font: "700 17px " + FONT, height: 22, className: "kn-name" };
@@ -8,6 +8,9 @@ const TIGHT_NAME = { font: "700 13px " + FONT, height: 16, className: "kn-name k
 const HAMLET_NAME = { font: "600 13px " + FONT, height: 17, className: "kn-hamlet-name" };
 const OFFICE_NAME = { font: "700 13px " + FONT, height: 17, className: "kn-office-name" };
 const STEPS = [-0.44, -0.36, -0.3, -0.24, -0.18, -0.12, -0.06, 0, 0.06, 0.12, 0.18, 0.24, 0.3, 0.36, 0.44];
+/* Where many names are to be placed, fewer places are tried, and small names only. */
+const FEW_COMMUNES = 40;
+const FEW_STEPS = [-0.3, -0.15, 0, 0.15, 0.3];
 
 function makeLabels(app, pane) {
   const ruler = document.createElement("canvas").getContext("2d");
@@ -22,27 +25,33 @@ function makeLabels(app, pane) {
     return widths.get(key);
   }
 
-  /* Taken room, looked up by squares of the screen. */
+  /* Taken room, looked up by squares of the screen; `back` gives up what was taken since a mark. */
   function makeRoom(left, top, right, bottom) {
+    const SQUARE = 64;
+    const wide = Math.ceil((right - left) / SQUARE) + 1;
     const cells = new Map();
-    const SIZE = 64;
-    function* squares(box) {
-      for (let x = Math.floor(box[0] / SIZE); x <= Math.floor(box[2] / SIZE); x += 1) {
-        for (let y = Math.floor(box[1] / SIZE); y <= Math.floor(box[3] / SIZE); y += 1) yield x + "," + y;
-      }
+    const log = [];
+    function each(box, visit) {
+      const [x1, y1, x2, y2] = box.map((side, at) => Math.floor((side - (at % 2 ? top : left)) / SQUARE));
+      for (let y = y1; y <= y2; y += 1) for (let x = x1; x <= x2; x += 1) if (visit(y * wide + x) === false) return false;
+      return true;
     }
+    const apart = (one, other) => one[0] >= other[2] || one[2] <= other[0] || one[1] >= other[3] || one[3] <= other[1];
     return {
       take(box) {
-        for (const square of squares(box)) cells.set(square, [...(cells.get(square) || []), box]);
+        each(box, (square) => {
+          if (!cells.has(square)) cells.set(square, []);
+          cells.get(square).push(box);
+          log.push(square);
+        });
       },
       free(box) {
         if (box[0] < left || box[1] < top || box[2] > right || box[3] > bottom) return false;
-        for (const square of squares(box)) {
-          for (const other of cells.get(square) || []) {
-            if (box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]) return false;
-          }
-        }
-        return true;
+        return each(box, (square) => (cells.get(square) || []).every((other) => apart(box, other)));
+      },
+      mark: () => log.length,
+      back(mark) {
+        while (log.length > mark) cells.get(log.pop()).pop();
       },
     };
   }
@@ -62,50 +71,63 @@ function makeLabels(app, pane) {
     if (shapes.length > MOST_NAMED) return;
     const smallest = [...shapes].sort((one, other) => area(one) - area(other));
     // all in one size: the large one only where every name finds room
-    const [large, tight] = [COMMUNE_NAME, TIGHT_NAME].map((style) => namesIn(style, year, smallest, view, room));
-    const chosen = tight.length > large.length ? tight : large;
-    for (const one of chosen) room.take(one.box);
-    names.push(...chosen);
+    const mark = room.mark();
+    const large = shapes.length > FEW_COMMUNES ? [] : namesIn(COMMUNE_NAME, year, smallest, view, room);
+    if (large.length === shapes.length) {
+      names.push(...large);
+      return;
+    }
+    room.back(mark);
+    const tight = namesIn(TIGHT_NAME, year, smallest, view, room);
+    if (tight.length > large.length) {
+      names.push(...tight);
+      return;
+    }
+    room.back(mark);
+    for (const one of large) room.take(one.box);
+    names.push(...large);
   }
   function namesIn(style, year, shapes, view, room) {
     const found = [];
     for (const shape of shapes) {
       const text = year.communes.name[shape.commune];
-      const box = bestPlace(year, shape, view, widthOf(text, style), style.height, room, found);
-      if (box) found.push({ text, box, style });
+      const box = bestPlace(year, shape, view, widthOf(text, style), style.height, room, shapes.length <= FEW_COMMUNES);
+      if (!box) continue;
+      room.take(box);
+      found.push({ text, box, style });
     }
     return found;
-  }
-  function apart(box, others) {
-    return others.every(({ box: other }) => box[0] >= other[2] || box[2] <= other[0] || box[1] >= other[3] || box[3] <= other[1]);
   }
   function area(shape) {
     return (shape.east - shape.west) * (shape.south - shape.north);
   }
 
   /* The free place nearest to the commune's middle from which the name does not leave the commune. */
-  function bestPlace(year, shape, view, width, height, room, found) {
+  function bestPlace(year, shape, view, width, height, room, few) {
     const middle = [shape.label.x * view.scale - view.left, shape.label.y * view.scale - view.top];
     const size = [(shape.east - shape.west) * view.scale, (shape.south - shape.north) * view.scale];
     if (size[0] < width * 0.6) return null;
     const centre = [((shape.east + shape.west) / 2) * view.scale - view.left, ((shape.south + shape.north) / 2) * view.scale - view.top];
-    const places = [middle];
-    for (const right of STEPS) for (const down of STEPS) places.push([centre[0] + right * size[0], centre[1] + down * size[1]]);
-    let best = null;
-    let least = Infinity;
-    for (const [x, y] of places) {
-      const box = around(x, y, width, height);
-      if (!room.free(box) || !apart(box, found)) continue;
-      const inside = [[x, y], [box[0], y], [box[2], y]].map(([atX, atY]) =>
-        insideShape(year.outline, shape, (atX + view.left) / view.scale, (atY + view.top) / view.scale));
-      if (!inside[0]) continue;
-      const away = Math.hypot(x - middle[0], y - middle[1]) + (inside[1] && inside[2] ? 0 : 120);
-      if (away < least) {
-        least = away;
-        best = box;
+    const steps = few ? STEPS : FEW_STEPS;
+    const inside = (x, y) => insideShape(year.outline, shape, (x + view.left) / view.scale, (y + view.top) / view.scale);
+    const places = [{ x: middle[0], y: middle[1], away: 0 }];
+    for (const right of steps) {
+      for (const down of steps) {
+        const [x, y] = [centre[0] + right * size[0], centre[1] + down * size[1]];
+        places.push({ x, y, away: Math.hypot(x - middle[0], y - middle[1]) });
       }
     }
-    return best;
+    places.sort((one, other) => one.away - other.away);
+    // a name that reaches over its border is only taken if one that does not is far away
+    let second = null;
+    for (const { x, y, away } of places) {
+      if (second && away > second.away + 120) break;
+      const box = around(x, y, width, height);
+      if (!room.free(box) || !inside(x, y)) continue;
+      if (inside(box[0], y) && inside(box[2], y)) return box;
+      second = second || { box, away };
+    }
+    return second && second.box;
   }
 
   function besideName(x, y, gap, text, style, room) {
@@ -150,8 +172,8 @@ function makeLabels(app, pane) {
   function obstacles(drawn, room) {
     const { points, year } = drawn;
     points.rows.forEach((row, at) => {
-      const { size } = app.scene.lookOf(year, row);
-      room.take(around(points.x[at], points.y[at], size + 3, size + 3));
+      const size = app.scene.lookOf(year, row).size * points.share + 3;
+      room.take(around(points.x[at], points.y[at], size, size));
       if (app.state.difficulties && app.selection.difficultiesOf(year, app.state, row).open) room.take(around(points.x[at] + 11, points.y[at] - 11, 20, 20));
     });
     for (const office of drawn.offices) room.take(around(office.x, office.y, 20, 20));

@@ -27,6 +27,7 @@ function makeLayer(app) {
 
   function draw() {
     asked = 0;
+    if (!app.ready) return;
     const start = performance.now();
     view = viewNow();
     const corner = map.containerPointToLayerPoint([0, 0]);

@@ -168,8 +168,6 @@ function makeLegend(app) {
     pairings();
     difficulties();
     unplaced();
-    const hidden = app.layer.sides().some((side) => side.drawn.points.hidden);
-    app.remark(hidden ? "Phóng to để thấy từng thôn; ở mức này bản đồ tô màu theo xã." : "");
   }
 
   return { draw };

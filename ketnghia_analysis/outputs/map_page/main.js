@@ -4,7 +4,7 @@ async function ketnghiaMap(map, dataId) {
   const model = makeModel(data);
   const first = firstState(model);
   const framed = window.self !== window.top;
-  const app = { map, model, framed, printRatio: 0, cursor: null, tiled: Boolean(data.tiles) };
+  const app = { map, model, framed, ready: false, printRatio: 0, cursor: null, tiled: Boolean(data.tiles) };
   const bounds = L.latLngBounds([data.bounds[1], data.bounds[0]], [data.bounds[3], data.bounds[2]]);
   app.state = soundState(readState(framed ? "" : location.hash, first), first, model);
   app.year = () => model.byYear.get(app.state.year);
@@ -101,7 +101,10 @@ async function ketnghiaMap(map, dataId) {
     const taken = [...document.querySelectorAll("#kn-north, .kn-side-year:not([hidden]), .leaflet-control-container .leaflet-control")];
     return taken.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map((box) => [box.left - own.left - 4, box.top - own.top - 4, box.right - own.left + 4, box.bottom - own.top + 4]);
   };
-  app.drawn = (sides, view, split) => app.compare.show(split);
+  app.drawn = (sides, view, split) => {
+    app.compare.show(split);
+    app.remark(sides.some((side) => side.drawn.points.hidden) ? "Phóng to để thấy từng thôn" : "");
+  };
 
   /* ---- state ---- */
   let writing = 0;
@@ -118,6 +121,14 @@ async function ketnghiaMap(map, dataId) {
     keepInAddress();
   };
   function show(sameCard) {
+    tell(sameCard);
+    paint();
+  }
+  function paint() {
+    app.layer.now();
+    app.legend.draw();
+  }
+  function tell(sameCard) {
     const year = app.year();
     byId("kn-title").textContent = data.title + " năm " + (app.state.compare ? year.year + " và " + app.state.compare : year.year);
     byId("kn-subtitle").textContent = "Số liệu đến " + (app.state.compare ? year.until + " và " + model.byYear.get(app.state.compare).until : year.until);
@@ -132,8 +143,6 @@ async function ketnghiaMap(map, dataId) {
     app.cards.draw(sameCard);
     app.table.draw();
     app.years.show();
-    app.layer.now();
-    app.legend.draw();
   }
 
   /* ---- start ---- */
@@ -173,18 +182,23 @@ async function ketnghiaMap(map, dataId) {
     answer(byId("kn-share"), done, "Đã chép liên kết của khung nhìn này.");
   });
   app.controls.fold(window.matchMedia("(max-width: 900px)").matches);
-  show(false);
-  resized();
+  // texts first: the room for the map follows from theirs
+  tell(false);
+  map.invalidateSize({ animate: false, pan: false });
+  fixLimits();
   if (!look()) app.fit();
-  app.legend.draw();
-  // the rooms around the map grow and shrink with their texts
+  app.ready = true;
+  paint();
   new ResizeObserver(resized).observe(map.getContainer());
   function resized() {
-    if (app.printRatio) return;
+    const box = map.getContainer();
+    const size = map.getSize();
+    if (app.printRatio || (box.clientWidth === size.x && box.clientHeight === size.y)) return;
     const all = app.seesAll();
     map.invalidateSize({ animate: false, pan: false });
     fixLimits();
     if (all && !app.state.view) app.fit();
+    else app.layer.now();
   }
   /* Looks where the link says, if it says so. */
   function look() {

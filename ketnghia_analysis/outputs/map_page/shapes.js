@@ -27,7 +27,7 @@ function sprite(shape, colour, size, missing, ratio) {
   const canvas = document.createElement("canvas");
   const side = size + 6;
   canvas.width = canvas.height = Math.ceil(side * ratio);
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   context.scale(ratio, ratio);
   context.translate(3, 3);
   context.scale(size / 20, size / 20);
@@ -44,6 +44,21 @@ function sprite(shape, colour, size, missing, ratio) {
   context.stroke(path);
   const made = { canvas, side };
   spritesKnown.set(key, made);
+  return made;
+}
+
+/* A symbol's pixels, each opaque or absent, to be copied. */
+function pixelsOf(made) {
+  if (!made.colours) {
+    const { width } = made.canvas;
+    const { data } = made.canvas.getContext("2d").getImageData(0, 0, width, width);
+    made.width = width;
+    made.colours = new Uint32Array(width * width);
+    for (let at = 0; at < made.colours.length; at += 1) {
+      const [red, green, blue, alpha] = data.subarray(4 * at, 4 * at + 4);
+      if (alpha > 100) made.colours[at] = (255 << 24) | (blue << 16) | (green << 8) | red;
+    }
+  }
   return made;
 }
 
