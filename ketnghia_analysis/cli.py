@@ -173,6 +173,36 @@ def evaluate(
     show_evaluation(done)
 
 
+@app.command("map")
+def draw_map(
+    year: Year = None,
+    data: RawFolder = _RAW,
+    out: CleanFolder = _PROCESSED,
+    reports: ReportFolder = _REPORTS,
+    commune: Annotated[
+        str, typer.Option("--commune", help="Chỉ một xã, mã hoặc tên / only one commune")
+    ] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", help="Chỉ một cơ quan, mã hoặc tên / only one agency")
+    ] = "",
+    tiles: Annotated[
+        str,
+        typer.Option(
+            "--tiles",
+            help="Địa chỉ nền bản đồ https có {z}, {x}, {y}; bản đồ khi đó cần Internet "
+            "/ address of background tiles, which need the internet",
+        ),
+    ] = "",
+) -> None:
+    """Vẽ bản đồ họp giao ban của các năm, mở không cần mạng. Draw the offline briefing map."""
+    from ketnghia_analysis.runs.maps import run_map
+    from ketnghia_analysis.runs.show import show_map
+
+    with _progress(4) as step:
+        done = run_map(data, out, reports, year, commune, agency, tiles, step)
+    show_map(done)
+
+
 @app.command()
 def forms(
     year: Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -126,8 +126,9 @@ class YearFacts:
         narrowed = self
         if commune:
             code = _find(self.communes["name"], commune, "xã", self.year)
-            narrowed = narrowed._of_hamlets(
-                self.hamlets.described["commune_code"] == code,
+            chosen = self.hamlets.described["commune_code"] == code
+            narrowed = narrowed.of_hamlets(
+                set(chosen.index[chosen]),
                 f"{commune_title(self.communes.loc[code])}, {self.settings.district_name}",
             )
             narrowed = replace(narrowed, narrowed=(("in_commune", code),))
@@ -137,14 +138,21 @@ class YearFacts:
             narrowed = replace(narrowed._of_agency(agency_id), narrowed=own)
         return narrowed
 
-    def _of_hamlets(self, chosen: pd.Series, scope: str) -> YearFacts:
-        ids = set(chosen.index[chosen])
+    def of_hamlets(self, ids: Collection[str], scope: str) -> YearFacts:
+        """The facts of some hamlets and their communes.
+
+        Args:
+            ids: hamlets of the end of the year.
+            scope: Vietnamese name of the part of the district that they are.
+        """
+        chosen = self.hamlets.described.index.isin(ids)
         pairings = self.pairings[self.pairings["hamlet_id"].isin(ids)]
         hamlets = HamletFacts(
             self.hamlets.described.loc[chosen],
             self.hamlets.values.loc[chosen],
             self.hamlets.states.loc[chosen],
             self.hamlets.history[self.hamlets.history.index.get_level_values(0).isin(ids)],
+            self.hamlets.typical,
         )
         codes = set(hamlets.described["commune_code"])
         meetings = self.meetings
@@ -160,10 +168,9 @@ class YearFacts:
 
     def _of_agency(self, agency_id: str) -> YearFacts:
         pairings = self.pairings[self.pairings["agency_id"] == agency_id]
-        hamlets = self.hamlets.described.index.isin(pairings["hamlet_id"])
-        chosen = pd.Series(hamlets, index=self.hamlets.described.index)
         name = self.agencies.at[agency_id, "name"]
-        narrowed = self._of_hamlets(chosen, f"{name}, {self.scope}" if self.scope else name)
+        scope = f"{name}, {self.scope}" if self.scope else name
+        narrowed = self.of_hamlets(set(pairings["hamlet_id"]), scope)
         own = narrowed.meetings["agency_id"] == agency_id
         agencies = self.agencies.loc[[agency_id]]
         return replace(

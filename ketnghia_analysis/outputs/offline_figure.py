@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
@@ -95,6 +97,12 @@ def _leaflet_js() -> str:
     return re.sub(r"//# sourceMappingURL=.*", "", code)
 
 
+def _licences() -> str:
+    """Licences of what others wrote and every page holds."""
+    place = files("ketnghia_analysis.outputs") / "map_page" / "licences.txt"
+    return place.read_text(encoding="utf-8")
+
+
 def offline_map(**options: Any) -> folium.Map:
     """A folium map without tiles whose only library, Leaflet, is put into the page itself.
 
@@ -108,6 +116,7 @@ def offline_map(**options: Any) -> folium.Map:
     figure = figure_of(chart)
     figure._id = "ketnghia_figure"
     figure.header.add_child(style(_leaflet_css()), name="leaflet_css")
+    figure.header.add_child(Verbatim(f"<!--\n{_licences()}-->"), name="licences")
     figure.header.add_child(script(_leaflet_js()), name="leaflet_js")
     return chart
 
@@ -116,12 +125,15 @@ class MissingAssetError(ValueError):
     """A folium plugin wants a file from the network, which an offline page can't give."""
 
 
-def offline_page(chart: folium.Map, title: str) -> str:
+def offline_page(chart: folium.Map, title: str, pictures_from: Sequence[str] = ()) -> str:
     """The whole page as HTML: language, title, a content security policy, nothing from outside.
+
+    The same chart gives the same page each time it is asked for.
 
     Args:
         chart: made by `offline_map`, with whatever was added to it.
         title: of the page, any text.
+        pictures_from: origins from which pictures may be loaded after all.
 
     Raises:
         MissingAssetError: something that was added to the map asks for a file from the network.
@@ -139,7 +151,7 @@ def offline_page(chart: folium.Map, title: str) -> str:
     )
     policy = (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"img-src {' '.join(['data:', *pictures_from])}; base-uri 'none'; form-action 'none'"
     )
     escaped_title = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     head = (

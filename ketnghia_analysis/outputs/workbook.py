@@ -93,6 +93,25 @@ def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
     yield "Tiêu chí", tables.method_table(facts)
 
 
+def annex_places(facts: YearFacts) -> dict[str, tuple[str, dict[str, int]]]:
+    """Where things stand in the annex.
+
+    Returns:
+        For `hamlets`, `agencies` and `pairings` the name of the sheet, and the number of the row
+        of each id as Excel counts.
+    """
+    shown = {
+        "hamlets": ("Thôn", hamlets_table(facts)),
+        "agencies": ("Cơ quan", tables.agencies_table(facts)),
+        "pairings": ("Cặp kết nghĩa", tables.pairings_table(facts)),
+    }
+    first = _FIRST_ROW + 2
+    return {
+        kind: (sheet, {str(one): row for row, one in enumerate(table.frame.index, start=first)})
+        for kind, (sheet, table) in shown.items()
+    }
+
+
 def _about(facts: YearFacts) -> ReportTable:
     rows = [
         ("Địa bàn", facts.title_place),

@@ -14,6 +14,7 @@ from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
+from ketnghia_analysis.evaluation.years import other_years
 from ketnghia_analysis.outputs.review import review_workbook
 from ketnghia_analysis.runs.publish import publish, write_text
 from ketnghia_analysis.vocabulary.errors import DataFault
@@ -138,9 +139,7 @@ def load_facts(data: str, year: int, commune: str = "", agency: str = "") -> Yea
         DataFault: nothing was cleaned yet, or there is no data of the year.
         WrongCall: no such commune or agency.
     """
-    folder = Path(data)
-    cleaned = read_cleaned(folder)
-    settings = read_stored_settings(folder)
+    cleaned, settings = _stored(data)
     chosen = year or default_year(cleaned, settings)
     return year_facts(cleaned, settings, chosen).only(commune=commune, agency=agency)
 
@@ -151,8 +150,26 @@ def load_trace_book(data: str, year: int) -> TraceBook:
     Raises:
         DataFault: nothing was cleaned yet, or there is no data of the year.
     """
-    cleaned = read_cleaned(Path(data))
-    return trace_book(cleaned, year_facts(cleaned, read_stored_settings(Path(data)), year))
+    cleaned, settings = _stored(data)
+    return trace_book(cleaned, year_facts(cleaned, settings, year))
+
+
+def load_other_years(data: str, facts: YearFacts, agency: str = "") -> list[YearFacts]:
+    """Facts of all other years for the same hamlets, for notebooks.
+
+    Args:
+        data: folder that `ketnghia clean` wrote.
+        facts: of the year that is meant, from `load_facts`.
+        agency: what `load_facts` was given.
+    """
+    cleaned, settings = _stored(data)
+    agency_id = str(facts.agencies.index[0]) if agency else ""
+    return other_years(cleaned, settings, facts, agency_id)
+
+
+def _stored(data: str) -> tuple[Cleaned, Settings]:
+    folder = Path(data)
+    return read_cleaned(folder), read_stored_settings(folder)
 
 
 def _write_geopackage(cleaned: Cleaned, path: Path) -> None:
