@@ -95,16 +95,9 @@ def reports_in_time(year: YearInput) -> Share:
     Owed are the terms of the rules that the register lists for any agency; whether one that it does
     not list for this agency came in time is unknown.
     """
-    rows = year.of_year("submitted_reports")
-    rows = rows[rows["term"].isin(year.rules.targets.reports)]
-    came = rows["submitted_on"].notna()
-    in_time = count_by_agency(year, rows[rows["submitted_on"] <= rows["due_on"]])
-    undated = count_by_agency(year, rows[came & rows["due_on"].isna()])
-    listed = count_by_agency(year, rows)
-    terms = rows.drop_duplicates(["agency_id", "term"])
-    unlisted = rows["term"].nunique() - count_by_agency(year, terms)
-    held = year.held("submitted_reports")
-    owed = listed + unlisted
+    counts = report_counts(year)
+    in_time, undated, unlisted = counts["in_time"], counts["undated"], counts["unlisted"]
+    owed, held = counts["owed"], counts["held"]
     received = year.received("submitted_reports", by_agency=False) & (owed > 0)
     low = in_time / (owed + held).clip(lower=1)
     high = ((in_time + undated + unlisted + held) / owed.clip(lower=1)).clip(upper=1.0)
@@ -117,6 +110,29 @@ def reports_in_time(year: YearInput) -> Share:
         unsure,
     )
     return Share(low.where(received, 0.0), high.where(received, 1.0), texts)
+
+
+def report_counts(year: YearInput) -> pd.DataFrame:
+    """Reports of each pairing's agency, by `pairing_id`.
+
+    Returns:
+        `owed`, `in_time`, `undated` (came, but due on an unknown day), `unlisted` (owed, but not in
+        the register), `held` (rows in quarantine).
+    """
+    rows = year.of_year("submitted_reports")
+    rows = rows[rows["term"].isin(year.rules.targets.reports)]
+    came = rows["submitted_on"].notna()
+    terms = rows.drop_duplicates(["agency_id", "term"])
+    unlisted = rows["term"].nunique() - count_by_agency(year, terms)
+    return pd.DataFrame(
+        {
+            "owed": count_by_agency(year, rows) + unlisted,
+            "in_time": count_by_agency(year, rows[rows["submitted_on"] <= rows["due_on"]]),
+            "undated": count_by_agency(year, rows[came & rows["due_on"].isna()]),
+            "unlisted": unlisted,
+            "held": year.held("submitted_reports"),
+        }
+    )
 
 
 @criterion("B1")
@@ -152,7 +168,13 @@ def fields_worked_on(year: YearInput) -> Share:
     return Share(low, high, texts)
 
 
-def _fields_finished(year: YearInput) -> Share:
+def field_counts(year: YearInput) -> pd.DataFrame:
+    """Fields of the commitments of each pairing, by `pairing_id`.
+
+    Returns:
+        `registered`, `done` (with a finished commitment), `possible` (perhaps finished), `more`
+        (commitments that may add a field or finish one), `widest` (most fields there may be).
+    """
     rows = year.commitments
     index = year.pairings.index
 
@@ -162,10 +184,18 @@ def _fields_finished(year: YearInput) -> Share:
 
     registered, done = fields(rows["field"].notna()), fields(is_done(rows))
     possible = fields(may_be_done(rows))
-    received = year.received("commitments", by_agency=True)
     # a held commitment, or one of an unknown field, may add a field or finish one
     more = year.held("commitments") + count_by_pairing(year, rows[rows["field"].isna()])
     widest = (registered + more).clip(lower=1, upper=len(FIELDS.values))
+    found = {"registered": registered, "done": done, "possible": possible, "more": more}
+    return pd.DataFrame(found | {"widest": widest})
+
+
+def _fields_finished(year: YearInput) -> Share:
+    counts = field_counts(year)
+    registered, done, possible = counts["registered"], counts["done"], counts["possible"]
+    more, widest = counts["more"], counts["widest"]
+    received = year.received("commitments", by_agency=True)
     reached = (possible + more).clip(upper=registered) / registered.clip(lower=1)
     high = reached.where(registered > 0, (more > 0).astype("float64"))
     texts = told(

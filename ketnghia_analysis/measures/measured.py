@@ -76,8 +76,7 @@ class Measured:
         return Standing(points, completed, self._late("share_least"), self._late("count_least"))
 
     def _late(self, name: str) -> np.ndarray:
-        late: np.ndarray = self.late[name].to_numpy(dtype="float64")
-        return late
+        return np.asarray(self.late[name], dtype="float64")
 
 
 def measured(year: YearInput) -> Measured:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import NamedTuple
 
@@ -48,6 +48,16 @@ class YearInput:
     blocks: pd.DataFrame
     window: Window
     rules: ScoreRules
+
+    def with_rules(self, rules: ScoreRules) -> YearInput:
+        """The same year under other targets; what was worked out from the tables is kept.
+
+        Which pairings are scored depends on the rules too: they must ask for the same days.
+        """
+        other = replace(self, rules=rules)
+        kept = {name: value for name, value in vars(self).items() if name != "rules"}
+        vars(other).update(kept)
+        return other
 
     @cached_property
     def agency_heir(self) -> pd.Series:
