@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from ketnghia_analysis.measures.impact_assign import DRAWS
-from ketnghia_analysis.measures.impact_cautions import cautions, how_chosen
+from ketnghia_analysis.measures.impact_cautions import UNLIKE, cautions, how_chosen
 from ketnghia_analysis.measures.impact_design import Design, balance, design, trends
 from ketnghia_analysis.measures.impact_large import LARGE, clustered_difference
 from ketnghia_analysis.measures.impact_staggered import Staggered, staggered
@@ -105,6 +105,7 @@ def did_it_help(
         placebo=placebo,
         alone=without_each(found),
         worthwhile=WORTHWHILE_SPREADS * spread if worthwhile is None else worthwhile,
+        unlike=abs(balanced.at["index", "difference"]) > UNLIKE,
     )
     return Impact(
         **described,
