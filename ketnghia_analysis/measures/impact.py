@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from ketnghia_analysis.measures.impact_assign import DRAWS
-from ketnghia_analysis.measures.impact_cautions import cautions, how_chosen
+from ketnghia_analysis.measures.impact_cautions import UNLIKE, cautions, how_chosen
 from ketnghia_analysis.measures.impact_design import Design, balance, design, trends
 from ketnghia_analysis.measures.impact_large import LARGE, clustered_difference
 from ketnghia_analysis.measures.impact_staggered import Staggered, staggered
@@ -105,6 +105,7 @@ def did_it_help(
         placebo=placebo,
         alone=without_each(found),
         worthwhile=WORTHWHILE_SPREADS * spread if worthwhile is None else worthwhile,
+        unlike=abs(balanced.at["index", "difference"]) > UNLIKE,
     )
     return Impact(
         **described,
@@ -155,18 +156,22 @@ def placebo_test(found: Design, draws: int = DRAWS) -> Effect | None:
 def without_each(found: Design) -> tuple[float, bool]:
     """The largest Welch p-value when any single hamlet is left out, and whether the sign holds."""
     change, paired = found.change(), found.members["paired"]
+    # around the middle, so that squares of large numbers do not cancel
+    change = change - change.mean()
     values, member = change.to_numpy("float64"), paired.to_numpy("bool")
-    whole = values[member].mean() - values[~member].mean()
-    largest, same_sign = 0.0, True
-    for place in range(len(values)):
-        kept = np.arange(len(values)) != place
-        one, other = values[kept & member], values[kept & ~member]
-        gap = one.mean() - other.mean()
-        error = np.sqrt(one.var(ddof=1) / len(one) + other.var(ddof=1) / len(other))
-        freedom = len(values) - 3
-        ratio = abs(gap) / error if error > 0 else np.inf
-        largest = max(largest, float(2 * stats.t.sf(ratio, freedom)))
-        same_sign &= bool(gap * whole > 0)
+    sizes = np.array([(~member).sum(), member.sum()])
+    sums = np.array([values[~member].sum(), values[member].sum()])
+    squares = np.array([(values[~member] ** 2).sum(), (values[member] ** 2).sum()])
+    # each group without each hamlet: one hamlet is taken from the group it belongs to
+    own = np.column_stack([~member, member])
+    count = sizes - own
+    mean = (sums - own * values[:, None]) / count
+    spread = (squares - own * values[:, None] ** 2 - count * mean**2) / (count - 1)
+    gap = mean[:, 1] - mean[:, 0]
+    error = np.sqrt((np.maximum(spread, 0) / count).sum(axis=1))
+    ratio = np.divide(np.abs(gap), error, out=np.full_like(gap, np.inf), where=error > 0)
+    largest = float(2 * stats.t.sf(ratio.min(), max(1, len(values) - 3)))
+    same_sign = bool((np.sign(gap) == np.sign(sums[1] / sizes[1] - sums[0] / sizes[0])).all())
     return largest, same_sign
 
 

@@ -181,8 +181,8 @@ def needs(year: YearInput) -> pd.DataFrame:
     told = pd.concat(parts)
     told.insert(0, "mixed", told.index.isin(mixed))
     told.insert(0, "paired", told.index.isin(paired))
-    ordered = told.set_index("topic", append=True)
-    return ordered.loc[[(one, topic.code) for one in hamlets for topic in TOPICS]]
+    hamlet_by_hamlet = np.arange(len(told)).reshape(len(TOPICS), len(hamlets)).T.ravel()
+    return told.set_index("topic", append=True).iloc[hamlet_by_hamlet]
 
 
 def topics_of(content: str) -> list[str]:

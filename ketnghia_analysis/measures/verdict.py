@@ -64,6 +64,8 @@ class Evidence:
             only one.
         alone: the largest p-value when any single hamlet is left out, and whether the sign holds.
         worthwhile: smallest difference that matters, in points of the index.
+        unlike: whether the groups stood at different levels before, so that chance alone may have
+            brought them nearer; the test that allows for the level then decides.
     """
 
     main: Effect
@@ -71,6 +73,12 @@ class Evidence:
     placebo: Effect | None
     alone: tuple[float, bool]
     worthwhile: float
+    unlike: bool = False
+
+    @property
+    def deciding(self) -> Effect:
+        """The test by which the answer is given."""
+        return self.adjusted if self.unlike else self.main
 
 
 def without_test(found: Design, cautions: tuple[str, ...] = ()) -> Verdict:
@@ -104,10 +112,11 @@ def judge(found: Design, evidence: Evidence, cautions: tuple[str, ...] = ()) -> 
 
     Evidence needs all of: the main test and the one that allows for the level before both below 5 %
     with the same sign, Welch's test agreeing, no single hamlet deciding it, no difference before
-    the start, and mixed hamlets to compare with. A sign needs the main test below 10 %. No
-    difference is said only if the interval leaves out every difference that would matter.
+    the start, and mixed hamlets to compare with. A sign needs the deciding test below 10 %: the
+    main one, or the one that allows for the level where the groups stood at different levels. No
+    difference is said only if its interval leaves out every difference that would matter.
     """
-    main, adjusted = evidence.main, evidence.adjusted
+    main, adjusted, deciding = evidence.main, evidence.adjusted, evidence.deciding
     before_differs = evidence.placebo is not None and evidence.placebo.p_value < SURE
     reasons = _reasons(found, evidence)
     doubts = _doubts(found, evidence)
@@ -115,15 +124,15 @@ def judge(found: Design, evidence: Evidence, cautions: tuple[str, ...] = ()) -> 
         kind: Kind = "cannot_tell"
     elif main.p_value < SURE and not doubts:
         kind = "evidence"
-    elif main.p_value < SUGGESTIVE:
+    elif deciding.p_value < SUGGESTIVE:
         kind = "sign"
-    elif -evidence.worthwhile < main.low and main.high < evidence.worthwhile:
+    elif -evidence.worthwhile < deciding.low and deciding.high < evidence.worthwhile:
         kind = "no_difference"
     else:
         kind = "cannot_tell"
     if kind == "sign":
         reasons += doubts
-    more = "nhiều hơn" if main.estimate >= 0 else "ít hơn"
+    more = "nhiều hơn" if deciding.estimate >= 0 else "ít hơn"
     said = _PARTED_BEFORE if before_differs else _SENTENCES[kind]
     return Verdict(
         kind,
@@ -190,6 +199,11 @@ def _reasons(found: Design, evidence: Evidence) -> list[str]:
         "mới có 80 % khả năng được phát hiện; chênh lệch coi là đáng kể là "
         f"{number_vi(evidence.worthwhile, 2)} điểm.",
     ]
+    if evidence.unlike:
+        reasons.append(
+            "Trước khi bắt đầu hai nhóm ở mức khác nhau, nên kết luận dựa vào phép tính có xét mức "
+            "ban đầu."
+        )
     if placebo is None:
         reasons.append(
             "Chỉ có một đợt khảo sát trước khi bắt đầu, nên không kiểm tra được hai nhóm có cùng "

@@ -22,6 +22,7 @@ from ketnghia_analysis.measures.impact import (
 from ketnghia_analysis.measures.impact_cautions import cautions
 from ketnghia_analysis.measures.impact_design import balance, design
 from ketnghia_analysis.measures.impact_large import LARGE
+from ketnghia_analysis.measures.outcome_index import outcome_index
 from ketnghia_analysis.measures.rules import rules_for
 from ketnghia_analysis.measures.verdict import NO_MERIT, VERDICTS
 from ketnghia_analysis.measures.year import YearInput
@@ -184,6 +185,28 @@ def test_order_of_rows_changes_nothing(helped: Impact) -> None:
     assert found.main.p_value == helped.main.p_value
     assert found.main.estimate == pytest.approx(helped.main.estimate)
     assert found.verdict.kind == helped.verdict.kind
+
+
+def _chosen_for_being_poor(year: YearInput, count: int) -> YearInput:
+    """The hamlets that looked worst in the last round before the start are the paired ones."""
+    seen = outcome_index(year.panel).values["index"].xs(2019, level="year")
+    worst = list(seen.sort_values().index[:count])
+    pairings = year.tables["pairings"].assign(hamlet_id=worst)
+    return replace(year, tables={**year.tables, "pairings": pairings})
+
+
+def test_hamlets_chosen_when_they_looked_poor_are_judged_at_equal_levels() -> None:
+    """No effect at all, but the plain difference rises by itself (regression to the mean)."""
+    kinds, plainly = [], 0
+    for seed in range(6):
+        year = many(15, 10, noise=3, rounds=(2019, 2021, 2022), seed=seed)
+        found = did_it_help(_chosen_for_being_poor(year, 15), draws=99)
+        assert found.main is not None
+        plainly += found.main.p_value < 0.1
+        kinds.append(found.verdict.kind)
+        assert any("hồi quy về trung bình" in one for one in found.verdict.cautions)
+    assert plainly >= 3
+    assert sum(kind in ("evidence", "sign") for kind in kinds) <= 2
 
 
 # ------------------------------------------------------------------------ cautions

@@ -66,6 +66,17 @@ NOTHING = replace(SURE, estimate=0.1, p_value=0.7, low=-0.5, high=0.7)
             "cannot_tell",
             id="parted before",
         ),
+        pytest.param(
+            replace(ALL_WELL, unlike=True, adjusted=replace(SURE, p_value=0.4, low=-2)),
+            "cannot_tell",
+            id="unlike groups, only the main test",
+        ),
+        pytest.param(
+            replace(ALL_WELL, unlike=True, adjusted=NOTHING),
+            "no_difference",
+            id="unlike groups, nothing left at equal levels",
+        ),
+        pytest.param(replace(ALL_WELL, unlike=True), "evidence", id="unlike groups, both tests"),
         pytest.param(replace(ALL_WELL, main=NOTHING), "no_difference", id="small and sure"),
         pytest.param(
             replace(ALL_WELL, main=replace(NOTHING, high=1.4)), "cannot_tell", id="may matter"
