@@ -130,6 +130,8 @@ def _jumps(panel: pd.DataFrame) -> pd.DataFrame:
         known = (count > FEWEST_OTHER_YEARS) & (median >= LEAST_MEDIAN)
         far = (logs.abs() > MAD_LIMIT * max(spread, 0.02)) & known
         jumped = panel.index[far.fillna(False)]
+        if jumped.empty:
+            continue
         concerned = panel[panel["hamlet"].isin(panel.loc[jumped, "hamlet"])]
         told = {place for place, *_ in _unit_slips_of(concerned, column)}
         for index in jumped:

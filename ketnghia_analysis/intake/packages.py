@@ -22,6 +22,7 @@ _MERGED = re.compile(rb"""<mergeCell [^>]*?ref=["']\$?([A-Z]+)\$?(\d+):\$?([A-Z]
 _BLANK_TEXT = re.compile(rb">\s*</t>")
 _SHEET_DATA = re.compile(rb"<sheetData[^>]*?(/?)>")
 _NUMBERED_ROW = re.compile(rb"""\s*<row [^>]*?\br=["']\d""")
+_FEW = 50
 _SHORTEST_CELL = len('<c r="A1"/>')
 
 
@@ -138,13 +139,25 @@ def values_if_plain(rows: bytes) -> int | None:
     An error cell needs no search: it has a value for us and none for that reader. A cell far away
     would kill it: it makes room for the whole rectangle around all cells.
     """
-    if b"<is>" in rows or b't="d"' in rows or _FAR_COLUMN.search(rows):
+    if _holds(rows, b"<is>", b"i") or _holds(rows, b't="d"', b"d") or _FAR_COLUMN.search(rows):
         return None
-    if b"hidden=" in rows and _HIDDEN_ROW.search(rows):
+    if _holds(rows, b"hidden=", b"h") and _HIDDEN_ROW.search(rows):
         return None
-    if b"<f" in rows and _UNCALCULATED.search(rows):
+    if _holds(rows, b"<f", b"f") and _UNCALCULATED.search(rows):
         return None
     return rows.count(b"<v>")
+
+
+def _holds(rows: bytes, mark: bytes, letter: bytes) -> bool:
+    """Whether a mark is there, looked for by its letter that few rows have: that is much faster."""
+    place, before = -1, mark.index(letter)
+    for _ in range(_FEW):
+        place = rows.find(letter, place + 1)
+        if place < 0:
+            return False
+        if rows.startswith(mark, max(place - before, 0)):
+            return True
+    return rows.find(mark, place) >= 0
 
 
 def contents_of(package: Package) -> Contents:

@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Sequence
 
-from ketnghia_analysis.intake.cell_blocks import PlainSheet, grids_of
+from ketnghia_analysis.intake.cell_blocks import PlainSheet, grids_of, without_collection
 from ketnghia_analysis.intake.charsets import are_clean, decode_grid
 from ketnghia_analysis.intake.delimited import read_delimited
 from ketnghia_analysis.intake.grids import Grid, within_cells
@@ -46,8 +46,9 @@ _PACKAGE_PARTS = ("[content_types].xml", "_rels/", "xl/", "word/", "ppt/", "meta
 
 def read_content(content: bytes) -> tuple[list[Grid], str]:
     """`sheets_of`, every sheet row by row."""
-    sheets, problem = sheets_of(content)
-    return grids_of(sheets), problem
+    with without_collection():
+        sheets, problem = sheets_of(content)
+        return grids_of(sheets), problem
 
 
 def sheets_of(content: bytes) -> tuple[list[Grid | PlainSheet], str]:

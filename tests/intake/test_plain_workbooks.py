@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from ketnghia_analysis.intake import plain_workbooks
+from ketnghia_analysis.intake import packages, plain_workbooks
 from ketnghia_analysis.intake.cell_blocks import grids_of
 from ketnghia_analysis.intake.packages import contents_of, unpack
 from ketnghia_analysis.intake.plain_workbooks import read_plain_workbook
@@ -115,3 +115,17 @@ def test_rows_without_a_number_are_counted_by_the_full_reader(pieces: int) -> No
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         full = read_full_workbook(io.BytesIO(content), contents_of(unpack(package)))
     assert read_workbook(io.BytesIO(content)) == full
+
+
+@pytest.mark.parametrize("often", [0, 3, 500])
+@pytest.mark.parametrize(
+    ("mark", "letter"), [(b"<is>", b"i"), (b"<f", b"f"), (b't="d"', b"d"), (b"hidden=", b"h")]
+)
+def test_a_mark_is_found_however_often_its_letter_stands(
+    mark: bytes, letter: bytes, often: int
+) -> None:
+    around = b"<x " + letter * often + b">"
+    for rows in (mark, around + mark, mark + around, around + mark + around):
+        assert packages._holds(rows, mark, letter)
+    for rows in (b"", letter, around, mark[:-1] + around, around + mark[1:]):
+        assert not packages._holds(rows, mark, letter)

@@ -254,12 +254,3 @@ def test_a_file_that_is_no_such_table_is_refused(registers: Path, tmp_path: Path
         clean_large([path], "households", registers, tmp_path / "out")
     with pytest.raises(WrongCall, match="không có bảng lớn"):
         clean_large([path], "communes", registers, tmp_path / "out")
-
-
-def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:
-    pytest.importorskip("distributed")
-    with (
-        pytest.raises(WrongCall, match="không kết nối được"),
-        crew("tcp://127.0.0.1:1", patience=0.5),
-    ):
-        pass
