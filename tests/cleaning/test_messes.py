@@ -375,3 +375,18 @@ def test_an_assignment_listed_again_in_a_later_year_stands_once(tmp_path: Path) 
     cleaned = clean_folder(tmp_path)
     assert fate(cleaned, "2023/phan cong.csv", 2) == ("structural", "superseded")
     assert fate(cleaned, "2024/phan cong.csv", 2)[0] == "clean"
+
+
+@pytest.mark.parametrize("headings_of_sexes", [("Nam", "Nữ"), ("NAM", "NỮ"), ("Nam", "Nu")])
+def test_men_are_no_year(tmp_path: Path, headings_of_sexes: tuple[str, str]) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["SỐ LIỆU DÂN SINH NĂM 2024"],
+        ["Mã thôn", "Tổng số hộ", "Số khẩu", *headings_of_sexes, "Hộ nghèo"],
+        ["A2", 100, 400, 210, 190, 10],
+    ]
+    send_book(tmp_path / "so lieu.xlsx", {"S": rows})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "so lieu.xlsx", 3, "S") == ("clean", "D2024|A2")
+    unknown = cleaned.headings[cleaned.headings["how"] == "unknown"]["heading"]
+    assert unknown.tolist() == list(headings_of_sexes)
