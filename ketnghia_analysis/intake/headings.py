@@ -158,9 +158,8 @@ def _match_path(table_name: str, path: tuple[str, ...]) -> str | None:
     if general:
         return None
     name = _lookup(table_name, own)
-    if name in (None, "target") or not _NARROWING.search(
-        in_full(toneless_key(" ".join(path[:-1])))
-    ):
+    said = set(_NARROWING.findall(in_full(toneless_key(" ".join(path[:-1])))))
+    if name in (None, "target") or all(word in key for word in said):
         return name
     if readable_columns(table_name)[str(name)].kind not in NUMERIC_KINDS:
         return name

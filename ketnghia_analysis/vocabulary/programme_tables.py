@@ -256,9 +256,7 @@ ACTIVITIES = Table(
             "Số người tham dự",
             high=20000,
         ),
-        count_column(
-            "gifts", "Số suất quà", "Gifts given.", "gifts", "Suất quà", "Số suất", high=5000
-        ),
+        count_column("gifts", "Số suất quà", "Gifts given.", "gifts", "Suất quà", high=5000),
         count_column(
             "working_days",
             "Số ngày công",

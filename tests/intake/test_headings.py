@@ -70,6 +70,7 @@ def test_headings_are_known_in_any_spelling(case: tuple[str, str, str], manner: 
         (("Đảng viên", "Nữ"), None),
         (("Số hộ dân tộc thiểu số", "Hộ nghèo"), None),
         (("Dân tộc thiểu số", "Hộ nghèo"), "poor_minority_households"),
+        (("Dân tộc thiểu số", "Hộ DTTS"), "minority_households"),
         (("Đồng bào DTTS", "Hộ cận nghèo"), None),
         (("Năm trước", "Hộ nghèo"), None),
         (("Kế hoạch", "Hộ nghèo"), None),
