@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ketnghia_analysis.cleaning.fills import generated_here
 from ketnghia_analysis.cleaning.ledger import Books
 from ketnghia_analysis.vocabulary.columns import Table
 
@@ -53,6 +54,43 @@ def settle_duplicates(
     settle = _settle_parts if table.in_parts else _settle_rows
     for rows in _sharing_a_key(table, repeated, own):
         gone |= settle(rows, own, table, books)
+    return values.drop(index=sorted(gone))
+
+
+def settle_copies(
+    table: Table, values: pd.DataFrame, delivered: pd.Series, books: Books
+) -> pd.DataFrame:
+    """Rows of which those without an id of their own stand once each.
+
+    Such a row gets its id from its address, so that only its content can tell that it was sent
+    before: in the report of the half year and in that of the year, or in a copied file. As with
+    ids the first is kept, or the newest where a later year's file replaces an earlier one.
+
+    Args:
+        table: its declaration.
+        values: typed rows, indexed by row id.
+        delivered: year in which each row came, 0 if unknown; same index.
+        books: take the faults and the superseded rows.
+    """
+    made = values[generated_here(table, values)]
+    own = [
+        column.name
+        for column in table.columns
+        if column.name in values and not column.generated and not column.aside
+    ]
+    if made.empty or not own:
+        return values
+    texts = made[own].astype("str").fillna("")
+    copies = made[texts.duplicated(keep=False)]
+    gone: set[int] = set()
+    for _, rows in copies.groupby([texts.loc[copies.index, name] for name in own], sort=False):
+        came = delivered[rows.index] if table.newest_wins else pd.Series(0, index=rows.index)
+        older = rows.index[came < came.max()]
+        books.structural.update(dict.fromkeys(older, "superseded"))
+        later = rows.index.difference(older, sort=False)[1:]
+        for row_id in later:
+            books.hold(int(row_id), table.key[0], "duplicate", None)
+        gone |= {*older, *later}
     return values.drop(index=sorted(gone))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning import accounts, edits, entries, judging
 from ketnghia_analysis.cleaning.accounts import TableOutcome
-from ketnghia_analysis.cleaning.assemble import settle_duplicates
+from ketnghia_analysis.cleaning.assemble import settle_copies, settle_duplicates
 from ketnghia_analysis.cleaning.corrections import apply_corrections, read_corrections
 from ketnghia_analysis.cleaning.cross_checks import cross_warnings
 from ketnghia_analysis.cleaning.decisions import (
@@ -187,7 +187,7 @@ def settle(
     delivered = gathered.origin["delivered"]
     sound = values.drop(index=sorted(books.held))
     silent = judging.silent_lines(table, sound, gathered)
-    telling = sound.drop(index=silent)
+    telling = settle_copies(table, sound.drop(index=silent), delivered, books)
     sound = settle_duplicates(table, telling, delivered[telling.index], books)
     sound = judging.with_silent_lines(table, sound, values.loc[silent], books)
     assembled, warned = judging.judge(table, sound, delivered, registers, books)

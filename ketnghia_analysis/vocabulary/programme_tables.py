@@ -253,6 +253,7 @@ ACTIVITIES = Table(
             "Lượt người",
             "Số người tham gia",
             "Số lượt người tham gia",
+            "Số người tham dự",
             high=20000,
         ),
         count_column("gifts", "Số suất quà", "Gifts given.", "gifts", "Suất quà", high=5000),
@@ -282,7 +283,12 @@ ACTIVITIES = Table(
             high=20_000_000_000,
         ),
         code_column(
-            "fund_source", "Nguồn kinh phí", "Where it came from.", codes.FUND_SOURCES, "Nguồn"
+            "fund_source",
+            "Nguồn kinh phí",
+            "Where it came from.",
+            codes.FUND_SOURCES,
+            "Nguồn",
+            "Nguồn vốn",
         ),
         code_column(
             "partner",

@@ -185,7 +185,8 @@ def test_cleaning_twice_gives_the_same(sent: tuple[Path, Cleaned], tmp_path: Pat
 def test_ids_are_made_from_the_place_where_no_file_gives_them(tmp_path: Path) -> None:
     send_registers(tmp_path)
     work = {"pairing_id": "K1", "date": "05/02/2024", "activity_type": "thăm thôn"}
-    send_csv(tmp_path / "2024" / "a.csv", "activities", [work, work])
+    other = work | {"date": "06/02/2024"}
+    send_csv(tmp_path / "2024" / "a.csv", "activities", [work, other])
     ids = clean_folder(tmp_path).tables["activities"]["activity_id"].tolist()
     send_csv(tmp_path / "2023" / "b.csv", "activities", [])
     again = clean_folder(tmp_path).tables["activities"]["activity_id"].tolist()

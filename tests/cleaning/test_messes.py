@@ -345,3 +345,48 @@ def test_a_sender_may_be_said_by_id_or_name_and_an_unknown_one_is_told(
     cleaned = clean_folder(tmp_path)
     assert fate(cleaned, "hoat_dong.xlsx", 2, "S")[0] == status
     assert cleaned.warnings["message"].str.contains(sender).sum() == told
+
+
+GIFT = {"agency_name": "Phòng Tư pháp", "commune_name": "Mẫu An", "hamlet_name": "Thôn 2"}
+
+
+def test_what_was_reported_before_is_held_though_it_bears_no_id(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    gift = GIFT | {"date": "05/03/2024", "content": "Tặng quà Tết", "cost_dong": 5_000_000}
+    visit = GIFT | {"date": "05/04/2024", "content": "Thăm thôn", "cost_dong": None}
+    respelled = gift | {"agency_name": "P. Tư pháp", "hamlet_name": "thon 2", "note": "đã báo cáo"}
+    dearer = gift | {"cost_dong": 6_000_000}
+    send_csv(tmp_path / "2024" / "6 thang.csv", "activities", [gift, visit, visit])
+    send_csv(tmp_path / "2024" / "ca nam.csv", "activities", [respelled, dearer])
+    cleaned = clean_folder(tmp_path)
+    fates = [fate(cleaned, "2024/6 thang.csv", row) for row in range(2, 5)]
+    assert [status for status, _ in fates] == ["clean", "clean", "quarantine"]
+    assert fates[2][1] == "duplicate"
+    assert fate(cleaned, "2024/ca nam.csv", 2) == ("quarantine", "duplicate")
+    assert fate(cleaned, "2024/ca nam.csv", 3)[0] == "clean"
+
+
+def test_an_assignment_listed_again_in_a_later_year_stands_once(tmp_path: Path) -> None:
+    send_registers(tmp_path)
+    row = {"agency_id": "CQ1", "hamlet_id": "A4", "role": "chủ trì", "period": "2020-2025"}
+    for year in (2023, 2024):
+        rows = [row | {"valid_from": "01/01/2021"}]
+        send_csv(tmp_path / str(year) / "phan cong.csv", "pairings", rows)
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "2023/phan cong.csv", 2) == ("structural", "superseded")
+    assert fate(cleaned, "2024/phan cong.csv", 2)[0] == "clean"
+
+
+@pytest.mark.parametrize("headings_of_sexes", [("Nam", "Nữ"), ("NAM", "NỮ"), ("Nam", "Nu")])
+def test_men_are_no_year(tmp_path: Path, headings_of_sexes: tuple[str, str]) -> None:
+    send_registers(tmp_path)
+    rows = [
+        ["SỐ LIỆU DÂN SINH NĂM 2024"],
+        ["Mã thôn", "Tổng số hộ", "Số khẩu", *headings_of_sexes, "Hộ nghèo"],
+        ["A2", 100, 400, 210, 190, 10],
+    ]
+    send_book(tmp_path / "so lieu.xlsx", {"S": rows})
+    cleaned = clean_folder(tmp_path)
+    assert fate(cleaned, "so lieu.xlsx", 3, "S") == ("clean", "D2024|A2")
+    unknown = cleaned.headings[cleaned.headings["how"] == "unknown"]["heading"]
+    assert unknown.tolist() == list(headings_of_sexes)
