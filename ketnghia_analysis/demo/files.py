@@ -12,9 +12,10 @@ import yaml
 
 from ketnghia_analysis.demo import names
 from ketnghia_analysis.demo.carriers.render import render_all
+from ketnghia_analysis.demo.faults.answers import corrections, decisions, sources
 from ketnghia_analysis.demo.faults.expected import expected_tables
 from ketnghia_analysis.demo.faults.kinds import Planted
-from ketnghia_analysis.demo.faults.plant import corrections, decisions, plant
+from ketnghia_analysis.demo.faults.plant import plant
 from ketnghia_analysis.demo.papers import Document
 from ketnghia_analysis.demo.senders import documents
 from ketnghia_analysis.demo.truth import SEED, District, make_district
@@ -33,7 +34,7 @@ The data in this folder is invented: it is written by `ketnghia demo` and tells 
 _SETTINGS: dict[str, Any] = {
     "district_name": names.DISTRICT,
     "province_name": names.PROVINCE,
-    "evaluation_year": 2024,
+    "evaluation_year": names.EVALUATED_YEAR,
     "reporting_year_ends": "14/12",
     "issuer": "Ban Dân vận Huyện ủy",
     "superior": "Huyện ủy Mẫu Giang",
@@ -46,6 +47,10 @@ _SETTINGS: dict[str, Any] = {
 _CORRECTIONS_NOTE = (
     "# Đính chính số liệu: tệp gốc không bao giờ được sửa, chỗ sai ghi tại đây.\n"
     "# Each entry is checked against the file: if `old` is not what the cell says, the run stops.\n"
+)
+_SOURCES_NOTE = (
+    "# Ghi chú của phân tích viên về tệp: năm, nơi gửi, loại biểu, hoặc không nhận tệp nào.\n"
+    "# What an analyst knows about files beside what they say themselves.\n"
 )
 _DECISIONS_NOTE = (
     "# Quyết định của phân tích viên về tên mà phần mềm hỏi lại.\n"
@@ -82,6 +87,7 @@ def demo_files(seed: int = SEED) -> DemoFiles:
     files["settings.yml"] = _yaml(_SETTINGS)
     files["corrections.yml"] = _CORRECTIONS_NOTE.encode() + _yaml(corrections(planted))
     files["decisions.yml"] = _DECISIONS_NOTE.encode() + _yaml(decisions(planted, district))
+    files["SOURCES.yml"] = _SOURCES_NOTE.encode() + _yaml(sources(planted))
     files["README.md"] = README.encode()
     return DemoFiles(files, papers, planted, expected_tables(district, planted), district)
 

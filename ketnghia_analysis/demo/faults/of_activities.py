@@ -19,7 +19,13 @@ from ketnghia_analysis.demo.faults.kinds import (
     Spot,
     has_value,
 )
-from ketnghia_analysis.demo.faults.spots import add_twin, in_commune, number_in, put
+from ketnghia_analysis.demo.faults.spots import (
+    add_twin,
+    in_commune,
+    number_in,
+    of_evaluated_year,
+    put,
+)
 from ketnghia_analysis.demo.papers import WORD
 from ketnghia_analysis.vocabulary.spelling import house_style
 
@@ -173,6 +179,7 @@ FAULTS = (
         "dropped_unknown_code",
         2,
         put("Hoạt động lạ"),
+        of_evaluated_year,
     ),
     FaultKind(
         "optional_code_unknown",

@@ -55,6 +55,17 @@ def _sent_again(spot: Spot, column: str) -> list[Spot]:
     return [Spot(again, sheet, paper, line)]
 
 
+def _earlier_version(spot: Spot, column: str) -> list[Spot]:
+    """The paper in a file that another one has replaced."""
+    path = PurePosixPath(spot.document.path)
+    lines = [Line(copy.copy(line.cells)) for line in spot.paper.lines]
+    paper = copy.copy(spot.paper)
+    paper.groups = [Group("", lines)]
+    sheet = Sheet(spot.sheet.name, [paper], spot.sheet.sender)
+    name = f"{path.parent}/{path.stem} (ban cu).xlsx"
+    return [Spot(Document(name, [sheet], spot.document.hand), sheet)]
+
+
 def _in_hidden_sheet(spot: Spot, column: str) -> list[Spot]:
     """The paper once more on a sheet that was hidden and forgotten."""
     lines = [Line(copy.copy(line.cells)) for line in spot.paper.lines]
@@ -118,6 +129,17 @@ FAULTS = (
         "hidden_sheet",
         1,
         _in_hidden_sheet,
+        lambda spot, _: of_commune_book(spot, "households"),
+    ),
+    FaultKind(
+        "earlier_version",
+        "a file that was replaced, as an analyst notes in SOURCES.yml",
+        "hamlet_figures",
+        "",
+        HELD,
+        "excluded",
+        1,
+        _earlier_version,
         lambda spot, _: of_commune_book(spot, "households"),
     ),
     FaultKind(

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from ketnghia_analysis.demo import names
 from ketnghia_analysis.demo.faults.kinds import HELD, REPAIRED, FaultKind, Spot, has_value
 
 
 def _lasting_hamlet(spot: Spot, column: str) -> bool:
     return has_value(spot, column) and "a" not in str(spot.line.cells["hamlet_id"])
+
+
+def _in_evaluated_year(spot: Spot, column: str) -> bool:
+    """A hamlet as it was in the year that is evaluated, so that its report tells of the fault."""
+    if spot.line.key is None or not _lasting_hamlet(spot, column):
+        return False
+    return bool(spot.line.key[1] < pd.Timestamp(names.EVALUATED_YEAR, 1, 1))
 
 
 def _swap(spot: Spot, column: str) -> list[Spot]:
@@ -64,6 +74,6 @@ FAULTS = (
         "impossible_point",
         2,
         _far_away,
-        _lasting_hamlet,
+        _in_evaluated_year,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from ketnghia_analysis.demo import names
 from ketnghia_analysis.demo.faults.kinds import Fits, Plant, Spot, has_value
 from ketnghia_analysis.demo.papers import WORKBOOK, Line
 from ketnghia_analysis.vocabulary.spelling import house_style
@@ -20,6 +21,11 @@ def in_workbook(spot: Spot, column: str) -> bool:
 def of_commune_book(spot: Spot, column: str) -> bool:
     """In the Excel workbook of a commune."""
     return in_workbook(spot, column) and "Xã" in spot.document.path
+
+
+def of_evaluated_year(spot: Spot, column: str) -> bool:
+    """In a paper of the year that is evaluated, so that its report tells of the fault."""
+    return has_value(spot, column) and spot.document.path.startswith(f"{names.EVALUATED_YEAR}/")
 
 
 def in_commune(commune: str) -> Fits:

@@ -12,11 +12,12 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from ketnghia_analysis.demo.carriers.packing import unpacked
 from ketnghia_analysis.demo.cells import ErrorCell, Formula, Revised
+from ketnghia_analysis.demo.faults.answers import decisions, sources
 from ketnghia_analysis.demo.faults.catalogue import FAULT_KINDS
 from ketnghia_analysis.demo.faults.kinds import READ, WARNED, Planted
 from ketnghia_analysis.demo.faults.of_activities import PHONE
 from ketnghia_analysis.demo.faults.of_files import IDENTITY_NUMBERS, RESIDENTS
-from ketnghia_analysis.demo.faults.plant import decisions, plant
+from ketnghia_analysis.demo.faults.plant import plant
 from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.demo.papers import WORD, WORKBOOK
 from ketnghia_analysis.demo.senders import documents
@@ -258,6 +259,13 @@ def test_each_kind_draws_its_own_lots(demo, monkeypatch):
     assert {(one.kind.code, one.file) for one in again} <= {
         (one.kind.code, one.file) for one in demo.planted
     }
+
+
+def test_an_earlier_version_is_a_file_that_an_analyst_puts_aside(demo, of_kind):
+    (fault,) = of_kind["earlier_version"]
+    (entry,) = sources(demo.planted)
+    assert entry["file"] == fault.file
+    assert fault.file.replace(" (ban cu)", "") in demo.files
 
 
 def test_a_decision_is_made_about_one_file_and_chooses_what_was_meant(demo, of_kind):
