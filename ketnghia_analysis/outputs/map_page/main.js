@@ -86,7 +86,7 @@ async function ketnghiaMap(map, dataId) {
     // with the least zoom of before it could not be found out
     map.setMinZoom(0);
     const least = map.getBoundsZoom(bounds, false, L.point(24, 24));
-    map.setMinZoom(Math.max(0, Math.floor((least - 1) * 4) / 4));
+    map.setMinZoom(Math.max(0, Math.floor((least - 1.3) * 4) / 4));
     map.setMaxBounds(bounds.pad(0.8));
   }
 
