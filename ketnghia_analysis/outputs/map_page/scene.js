@@ -292,8 +292,8 @@ function makeScene(app) {
 
   /* Moves apart what would cover each other; lines follow. Returns what was moved. */
   function spread(year, points, found) {
-    if (points.rows.length > MOST_SPREAD || points.share < 1) return [];
-    const marks = points.rows.map((row, at) => ({ x: points.x[at], y: points.y[at], radius: points.missing[at] ? 8 : lookOf(year, row).size / 2 }));
+    if (points.rows.length > MOST_SPREAD || points.share < 0.6) return [];
+    const marks = points.rows.map((row, at) => ({ x: points.x[at], y: points.y[at], radius: ((points.missing[at] ? 15 : lookOf(year, row).size) * points.share) / 2 }));
     spreadApart([...marks, ...found.offices]);
     marks.forEach((mark, at) => {
       points.x[at] = mark.x;
