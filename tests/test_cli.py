@@ -66,6 +66,7 @@ def test_help_speaks_both_languages() -> None:
         "dictionary",
         "feedback",
         "trace",
+        "map",
         "Đánh giá kết nghĩa",
         "Yearly evaluation",
     ):
@@ -121,6 +122,8 @@ MISTAKES = [
     (("demo", "--data", "{data}"), 3, "không thuộc bộ số liệu mẫu"),
     (("forms", "--data", "{tmp}/không có", "--year", "2024"), 3, "không có thư mục này"),
     (("forms", "--data", "{data}", "--year", "2024", "--sender", "Phòng X"), 2, "Xã Mẫu An"),
+    (("map", "--data", "{data}", "--tiles", "osm"), 2, "cần Internet"),
+    (("map", "--data", "{tmp}/không có"), 3, "không có thư mục này"),
     (("demo", "--seed", "x"), 2, "--seed 7"),
     (("clean", "--dta", "x"), 2, "--dta: không có tùy chọn này"),
     (("clean", "--dta", "x"), 2, "có phải --data"),

@@ -31,6 +31,7 @@ SCRIPTS = (
     "shapes",
     "state",
     "select",
+    "spread",
     "scene",
     "labels",
     "layer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import shutil
 import subprocess
@@ -127,6 +128,29 @@ def test_the_map_opens_in_a_machine_without_network(map_file: Path, tmp_path: Pa
         pytest.skip("this machine does not allow name spaces")
     colours = _colours(picture)
     assert len(colours) > 300
+
+
+def test_firefox_shows_the_map_with_its_card_and_table(map_file: Path, tmp_path: Path) -> None:
+    path = shutil.which("firefox-esr") or shutil.which("firefox")
+    if path is None:
+        pytest.skip("no Firefox found")
+    sizes = []
+    for name, state in (("plain", ""), ("open", "#k=hamlets:99010-03&t=hamlets")):
+        picture = tmp_path / f"{name}.png"
+        with tempfile.TemporaryDirectory() as profile:
+            subprocess.run(
+                [
+                    *(path, "--headless", "--no-remote", "--profile", profile),
+                    *("--window-size=1366,768", "--screenshot", picture),
+                    map_file.as_uri() + state,
+                ],
+                capture_output=True,
+                timeout=120,
+                env=os.environ | {"HOME": str(tmp_path)},
+            )
+        assert len(_colours(picture)) > 300
+        sizes.append(picture.stat().st_size)
+    assert sizes[0] != sizes[1]
 
 
 def _colours(picture: Path) -> set[tuple[int, ...]]:
@@ -560,6 +584,7 @@ def test_on_a_phone_the_map_has_the_room_and_the_legend_is_one_press_away(
     assert page.locator("#kn-legend").is_hidden()
     page.click("#kn-fold")
     assert page.locator("#kn-legend").is_visible()
+    page.wait_for_function("() => ketnghia.map.getSize().y < 400 && ketnghia.seesAll()")
     assert page.evaluate("document.documentElement.scrollHeight") <= PHONE["height"]
     assert page.locator("#kn-fiction").is_visible()
     _check(watch)

@@ -9,11 +9,13 @@ import pyogrio
 import pytest
 
 from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation import years
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.runs.store import (
     GEOPACKAGE,
     load_facts,
+    load_other_years,
     read_cleaned,
     read_stored_settings,
     write_cleaned,
@@ -54,6 +56,17 @@ def test_notebooks_get_the_same_facts_from_the_store(stored: Path, facts: YearFa
     loaded = load_facts(str(stored), 2024)
     pd.testing.assert_frame_equal(loaded.pairings, facts.pairings)
     pd.testing.assert_series_equal(loaded.levels, facts.levels)
+
+
+def test_notebooks_get_the_other_years_of_the_same_hamlets(
+    stored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(years, "years_with_data", lambda _: [2024, 2025])
+    facts = load_facts(str(stored), 2024, agency="CQ02")
+    (other,) = load_other_years(str(stored), facts, "CQ02")
+    assert other.year == 2025
+    assert len(other.agencies) == 1
+    assert set(other.hamlets.described.index) <= set(facts.hamlets.described.index)
 
 
 def test_year_zero_is_the_year_of_the_settings(stored: Path) -> None:

@@ -167,6 +167,7 @@ function makeLegend(app) {
     hamlets();
     pairings();
     difficulties();
+    if (app.layer.sides().some((side) => side.drawn.moved)) element("p", "Ký hiệu ở sát nhau được dời ra; chấm nhỏ là vị trí thật.", byId("kn-legend"), "kn-remark");
     unplaced();
   }
 

@@ -86,7 +86,7 @@ async function ketnghiaMap(map, dataId) {
     // with the least zoom of before it could not be found out
     map.setMinZoom(0);
     const least = map.getBoundsZoom(bounds, false, L.point(24, 24));
-    map.setMinZoom(Math.max(0, Math.floor((least - 1) * 4) / 4));
+    map.setMinZoom(Math.max(0, Math.floor((least - 1.3) * 4) / 4));
     map.setMaxBounds(bounds.pad(0.8));
   }
 
@@ -111,7 +111,13 @@ async function ketnghiaMap(map, dataId) {
   function keepInAddress() {
     if (framed) return;
     clearTimeout(writing);
-    writing = setTimeout(() => history.replaceState(null, "", "#" + writtenState(app.state, first)), 150);
+    writing = setTimeout(() => {
+      try {
+        history.replaceState(null, "", "#" + writtenState(app.state, first));
+      } catch {
+        // viewers inside other programs may not let the address change; the button still copies it
+      }
+    }, 150);
   }
   app.change = (changes) => {
     const card = app.state.card;
@@ -194,10 +200,10 @@ async function ketnghiaMap(map, dataId) {
     const box = map.getContainer();
     const size = map.getSize();
     if (app.printRatio || (box.clientWidth === size.x && box.clientHeight === size.y)) return;
-    const all = app.seesAll();
+    const all = app.seesAll() && !app.state.view;
     map.invalidateSize({ animate: false, pan: false });
     fixLimits();
-    if (all && !app.state.view) app.fit();
+    if (all) app.fit();
     else app.layer.now();
   }
   /* Looks where the link says, if it says so. */

@@ -260,16 +260,15 @@ function makeScene(app) {
       const ends = [year.agencies.x[agency], year.agencies.y[agency], year.hamlets.x[hamlet], year.hamlets.y[hamlet]];
       if (ends.slice(0, 2).every((end) => end === end)) offices.set(agency, null);
       if (!ends.every((end) => end === end)) continue;
-      const at = ends.map((end, side) => end * view.scale - (side % 2 ? view.top : view.left));
-      found.push({ row, ends: at });
+      found.push({ row, agency, hamlet, ends: ends.map((end, side) => end * view.scale - (side % 2 ? view.top : view.left)) });
     }
     const places = [...offices.keys()].map((agency) => ({
-      agency, x: year.agencies.x[agency] * view.scale - view.left, y: year.agencies.y[agency] * view.scale - view.top,
+      agency, radius: 9, x: year.agencies.x[agency] * view.scale - view.left, y: year.agencies.y[agency] * view.scale - view.top,
     }));
     return { lines: found, offices: places };
   }
 
-  function drawLines(context, year, found, view) {
+  function drawLines(context, year, found) {
     for (const { row, ends } of found.lines) {
       const lead = year.pairings.role[row] === 0;
       const level = data.levels[year.pairings.level[row]];
@@ -291,6 +290,36 @@ function makeScene(app) {
     }
   }
 
+  /* Moves apart what would cover each other; lines follow. Returns what was moved. */
+  function spread(year, points, found) {
+    if (points.rows.length > MOST_SPREAD || points.share < 0.6) return [];
+    const marks = points.rows.map((row, at) => ({ x: points.x[at], y: points.y[at], radius: ((points.missing[at] ? 15 : lookOf(year, row).size) * points.share) / 2 }));
+    spreadApart([...marks, ...found.offices]);
+    marks.forEach((mark, at) => {
+      points.x[at] = mark.x;
+      points.y[at] = mark.y;
+    });
+    const places = new Map(points.rows.map((row, at) => [row, at]));
+    const offices = new Map(found.offices.map((office) => [office.agency, office]));
+    for (const one of found.lines) {
+      const office = offices.get(one.agency);
+      const at = places.get(one.hamlet);
+      if (office) [one.ends[0], one.ends[1]] = [office.x, office.y];
+      if (at !== undefined) [one.ends[2], one.ends[3]] = [points.x[at], points.y[at]];
+    }
+    return [...marks, ...found.offices].filter(isMoved);
+  }
+  function drawLeaders(context, moved) {
+    context.lineWidth = 1.2;
+    context.strokeStyle = context.fillStyle = INK;
+    for (const mark of moved) {
+      line(context, mark.trueX, mark.trueY, mark.x, mark.y);
+      context.beginPath();
+      context.arc(mark.trueX, mark.trueY, 1.8, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+
   function drawRing(context, x, y) {
     context.beginPath();
     context.arc(x, y, 17, 0, 2 * Math.PI);
@@ -308,7 +337,9 @@ function makeScene(app) {
     if (app.state.grid) drawGrid(context, view);
     const found = lines(year, view);
     const points = placed(year, view);
-    drawLines(context, year, found, view);
+    const moved = spread(year, points, found);
+    drawLines(context, year, found);
+    drawLeaders(context, moved);
     drawHamlets(context, year, view, points);
     drawOffices(context, found, view);
     const hamlet = app.cursor && app.cursor.year === year.year ? app.cursor.row : app.cardRow(year, "hamlets");
@@ -316,7 +347,7 @@ function makeScene(app) {
     if (at >= 0) drawRing(context, points.x[at], points.y[at]);
     const office = found.offices.find((one) => one.agency === app.cardRow(year, "agencies"));
     if (office) drawRing(context, office.x, office.y);
-    return { year, points, lines: found.lines, offices: found.offices };
+    return { year, points, moved: moved.length, lines: found.lines, offices: found.offices };
   }
 
   /* What stands at a point of the screen. */

@@ -5,6 +5,7 @@ function makeSearch(app) {
   const box = byId("kn-search");
   const list = byId("kn-found");
   const known = new WeakMap();
+  if (window.matchMedia("(max-width: 760px)").matches) box.placeholder = "Tìm…";
   let found = [];
   let active = -1;
 

@@ -10,6 +10,7 @@ function makeTable(app) {
 
   /* A column: heading, what a cell shows, and what it is sorted by. */
   const text = (heading, of) => ({ heading, of, by: (row) => folded(of(row)), number: false });
+  const wide = (heading, of) => ({ ...text(heading, of), wide: true });
   const number = (heading, of, written) => ({
     heading, number: true, by: of,
     of: (row) => (of(row) === UNKNOWN || of(row) === -1 ? "" : of(row) === SMALL_NUMBER ? HIDDEN_TEXT : written ? written(of(row)) : whole.format(of(row))),
@@ -38,7 +39,7 @@ function makeTable(app) {
       return [
         text("Thôn", (row) => hamlets.name[row]), text("Xã", (row) => communeOf(year, row)),
         text("Xen ghép", (row) => yesNo(hamlets.mixed[row])), text("Dân tộc chính", (row) => data.peoples[hamlets.people[row]] || ""),
-        text("Cơ quan kết nghĩa", (row) => (year.pairingsOf.get(row) || []).filter((pair) => pairings.agency[pair] >= 0).map((pair) => agencies.name[pairings.agency[pair]]).join("; ")),
+        wide("Cơ quan kết nghĩa", (row) => (year.pairingsOf.get(row) || []).filter((pair) => pairings.agency[pair] >= 0).map((pair) => agencies.name[pairings.agency[pair]]).join("; ")),
         text("Mức hoàn thành", (row) => (hamlets.paired[row] === 1 ? levelName(hamlets.level[row]) : "")),
         number("Khó khăn đang tồn", (row) => hamlets.open[row]), number("Quá hạn", (row) => hamlets.overdue[row]),
         ...valueColumns(year, kind), text("Tọa độ", (row) => (hamlets.x[row] === hamlets.x[row] ? data.qualities[hamlets.quality[row]] || "" : "chưa có")),
@@ -50,7 +51,7 @@ function makeTable(app) {
     if (kind === "pairings") {
       return [
         text("Thôn", (row) => hamlets.name[pairings.hamlet[row]] || ""), text("Xã", (row) => communeOf(year, pairings.hamlet[row])),
-        text("Cơ quan", (row) => agencies.name[pairings.agency[row]] || ""), text("Vai trò", (row) => data.roles[pairings.role[row]] || ""),
+        wide("Cơ quan", (row) => agencies.name[pairings.agency[row]] || ""), text("Vai trò", (row) => data.roles[pairings.role[row]] || ""),
         number("Điểm thấp nhất", (row) => pairings.low[row], inTenths), number("Điểm cao nhất", (row) => pairings.high[row], inTenths),
         text("Mức", (row) => levelName(pairings.level[row])), number("Nội dung đăng ký", (row) => pairings.promised[row]),
         number("Đã hoàn thành", (row) => pairings.completed[row]), number("Trễ hạn", (row) => pairings.late[row]), number("Khoảng cách (km)", (row) => pairings.km[row], inTenths),
@@ -144,7 +145,7 @@ function makeTable(app) {
     const made = element("tr", undefined, lines);
     columns.forEach((column, at) => {
       if (at) {
-        element("td", column.of(row), made, column.number ? "kn-number" : "");
+        element("td", column.of(row), made, column.number ? "kn-number" : column.wide ? "kn-broad" : "");
         return;
       }
       const first = element("th", undefined, made);
