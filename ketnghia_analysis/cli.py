@@ -73,6 +73,25 @@ Year = Annotated[
     ),
 ]
 
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parameter", help="tên=giá trị, lặp lại được / name=value, repeatable"),
+]
+DataFolder = Annotated[
+    Path, typer.Option("--data", help="Thư mục số liệu đã làm sạch / folder of cleaned tables")
+]
+ResultPlace = Annotated[
+    str, typer.Option("--out", help="Nơi để kết quả, cả s3://... / folder or address for results")
+]
+Minutes = Annotated[
+    float,
+    typer.Option("--minutes", min=0.01, help="Thời gian tối đa mỗi lần chạy / limit of a run"),
+]
+Memory = Annotated[
+    int, typer.Option("--memory", min=0, help="Bộ nhớ tối đa, MB (Linux); 0: không / limit in MiB")
+]
+Cold = Annotated[bool, typer.Option("--cold", help="Không dùng nhân đã nạp sẵn / no warm kernels")]
+
 _STOPPED = 130
 """What shells expect of a program stopped by Ctrl+C."""
 _RAW, _PROCESSED = Path("data/raw"), Path("data/processed")
@@ -171,6 +190,30 @@ def evaluate(
     with _progress(steps) as step:
         done: EvaluationRun = run_evaluation(data, out, reports, folder, year, step)
     show_evaluation(done)
+
+
+@app.command()
+def run(
+    notebook: Annotated[
+        Path, typer.Argument(help="Sổ tay / notebook, ví dụ notebooks/04_agency_report.ipynb")
+    ],
+    parameters: Parameters = None,
+    data: DataFolder = _PROCESSED,
+    out: ResultPlace = "reports/runs",
+    minutes: Minutes = 30,
+    memory: Memory = 0,
+    cold: Cold = False,
+) -> None:
+    """Chạy một sổ tay với tham số đã kiểm tra. Run one notebook with checked parameters."""
+    from ketnghia_analysis.runs.one_run import run_one
+    from ketnghia_analysis.runs.run_parameters import given_texts
+    from ketnghia_analysis.runs.show_runs import limits_of, show_run
+
+    with _progress(1) as step:
+        step(f"Chạy sổ tay {notebook.stem}")
+        given = given_texts(notebook, parameters or [], data)
+        done = run_one(notebook, given, out, limits_of(minutes, memory), not cold)
+    show_run(*done)
 
 
 @app.command()
