@@ -224,11 +224,8 @@ def given_texts(notebook: Path, texts: Sequence[str], data: Path) -> dict[str, A
         for name, count in Counter(named).items()
         if count > 1
     ]
-    values: dict[str, Any] = {}
-    try:
-        values = read_texts(model, {name.strip(): text for name, sign, text in pairs if sign})
-    except WrongCall as error:
-        faults += error.faults
+    values, unread = _read(model, {name.strip(): text for name, sign, text in pairs if sign})
+    faults += unread
     for name, meant in meaning(model).items():
         if meant is Meant.FOLDER:
             values.setdefault(name, str(data))
@@ -245,6 +242,13 @@ def read_texts(model: type[BaseModel], texts: Mapping[str, str]) -> dict[str, An
     Raises:
         WrongCall: a name is unknown or a text is no value of its type; all faults at once.
     """
+    values, faults = _read(model, texts)
+    if faults:
+        raise WrongCall("-p", faults, "sửa tên hoặc giá trị của tham số")
+    return values
+
+
+def _read(model: type[BaseModel], texts: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     values: dict[str, Any] = {}
     faults = _unknown(model, texts)
     for name, text in texts.items():
@@ -255,9 +259,7 @@ def read_texts(model: type[BaseModel], texts: Mapping[str, str]) -> dict[str, An
             values[name] = _value(kind, text)
         except ValueError:
             faults.append(f"tham số “{name}” phải là {_said(kind)}, không phải “{text}”")
-    if faults:
-        raise WrongCall("-p", faults, "sửa tên hoặc giá trị của tham số")
-    return values
+    return values, faults
 
 
 def _value(kind: Any, text: str) -> Any:

@@ -40,9 +40,11 @@ _OWN_TO_A_RUN = frozenset(
         *("PYTEST_CURRENT_TEST", "PYTEST_VERSION", "PYTHONUNBUFFERED", "PYDEVD_USE_FRAME_EVAL"),
         *("JPY_PARENT_PID", "JPY_SESSION_NAME", "JPY_API_TOKEN", RUN_MARK),
         *("COLORTERM", "DISPLAY", "SSH_AUTH_SOCK", "XDG_SESSION_ID"),
+        # set by pyproj and pyogrio when they are imported, here as in the kernel
+        *("PROJ_CURL_CA_BUNDLE", "GDAL_CURL_CA_BUNDLE"),
     ]
 )
-"""Variables that no library reads at import, so that they may differ from kernel to kernel."""
+"""Variables that may differ from kernel to kernel: no library read them when it was imported."""
 
 log = logging.getLogger(__name__)
 
@@ -263,17 +265,15 @@ class WarmProvisioner(LocalProvisioner):
         reason = unsupported() if self.warm else "không yêu cầu"
         if reason:
             raise ColdOnly(reason)
+        arguments = _arguments_of_an_ipykernel(cmd)
         environment = dict(options["env"])
         cwd = str(options.get("cwd") or Path.cwd())
         out, err = _descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)
         for _ in range(2):
             nursery = nursery_for(environment)
-            arguments = [
-                *_arguments_of_an_ipykernel(cmd),
-                f"--IPKernelApp.parent_handle={nursery.pid}",
-            ]
+            watched = f"--IPKernelApp.parent_handle={nursery.pid}"
             try:
-                return nursery.fork(arguments, cwd, environment, out, err)
+                return nursery.fork([*arguments, watched], cwd, environment, out, err)
             except StaleNursery:
                 _dismiss(nursery)
         raise ColdOnly("tiến trình chuẩn bị sẵn thư viện đã dừng hai lần")
