@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import array
 import atexit
+import builtins
 import contextlib
 import ctypes
 import gc
@@ -22,8 +23,9 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -38,7 +40,6 @@ PRELOADED = (
     "tornado.ioloop",
     "zmq.eventloop.zmqstream",
     "numpy",
-    "pandas",
     "pyarrow.parquet",
     "geopandas",
     "shapely",
@@ -95,18 +96,30 @@ def _preload() -> list[str]:
     before = os.environ.get("MPLBACKEND")
     # matplotlib decides at import; kernels set this before any notebook imports it
     os.environ["MPLBACKEND"] = before or _INLINE
-    missing = []
-    for name in PRELOADED:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            missing.append(name)
+    # pandas asks at import whether it is in a kernel, and shows more columns if it is
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+    try:
+        missing = _imported(("pandas",))
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
+    missing += _imported(PRELOADED)
     if before is None:
         del os.environ["MPLBACKEND"]
     for name in [one for one in sys.modules if one.partition(".")[0] == "matplotlib_inline"]:
         # it hooks into the living shell at import: read too early, it turns figures into text
         del sys.modules[name]
     tempfile.tempdir = None
+    return missing
+
+
+def _imported(names: Sequence[str]) -> list[str]:
+    """Import modules; names of what is not there."""
+    missing = []
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            missing.append(name)
     return missing
 
 
