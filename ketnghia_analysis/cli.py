@@ -217,6 +217,75 @@ def run(
 
 
 @app.command()
+def batch(
+    file: Annotated[
+        Path, typer.Argument(help="Tệp kế hoạch / file of plans, such as notebooks/runs.yml")
+    ],
+    plan: Annotated[
+        list[str] | None,
+        typer.Option("--plan", help="Kế hoạch; mặc định mọi kế hoạch có grid / plan, repeatable"),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Chỉ những lần chạy có tham_số=giá_trị[,giá_trị] / only those"),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="Số lần chạy tối đa đợt này; 0: không / at most")
+    ] = 0,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Chỉ kể những gì sẽ chạy / only tell what would be run"),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Chạy lại cả những gì đã xong / run what is done, too")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Số lần chạy cùng lúc; 0: số lõi / at a time")
+    ] = 0,
+    data: DataFolder = _PROCESSED,
+    out: ResultPlace = "reports/runs",
+    minutes: Minutes = 30,
+    memory: Memory = 0,
+    cold: Cold = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Chỉ kể kết quả cuối và lỗi / only the end and failures")
+    ] = False,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Địa chỉ Dask / of a Dask scheduler, tcp://...")
+    ] = "",
+    cluster: Annotated[
+        int, typer.Option("--cluster", min=0, help="Số tiến trình Dask tại máy / local workers")
+    ] = 0,
+) -> None:
+    """Chạy nhiều sổ tay theo kế hoạch, chỉ những gì còn thiếu. Run many notebooks."""
+    from ketnghia_analysis.runs.many_runs import Batch, run_batch
+    from ketnghia_analysis.runs.run_crews import Cluster, Threads, usual_workers
+    from ketnghia_analysis.runs.shelves import Shelf
+    from ketnghia_analysis.runs.show_runs import display_of, limits_of, show_batch, show_plan
+
+    wanted = Batch(
+        file,
+        data,
+        tuple(plan or ()),
+        tuple(only or ()),
+        limit or None,
+        force,
+        limits_of(minutes, memory),
+        not cold,
+    )
+    shelf = Shelf(out)
+    if dry_run:
+        show_plan(wanted, shelf)
+        return
+    dask = Cluster(scheduler, cluster) if scheduler or cluster else None
+    done = run_batch(wanted, shelf, dask or Threads(workers or usual_workers()), display_of(quiet))
+    show_batch(done)
+    if done.stopped:
+        raise KeyboardInterrupt
+    raise typer.Exit(ExitCode.RUNS_FAILED if done.failed else ExitCode.DONE)
+
+
+@app.command()
 def forms(
     year: Annotated[
         int, typer.Option("--year", min=2015, max=2035, help="Năm báo cáo / reporting year")

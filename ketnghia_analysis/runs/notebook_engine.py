@@ -65,6 +65,8 @@ class End(StrEnum):
     DIED = "died"
     NO_KERNEL = "no_kernel"
     STOPPED = "stopped"
+    NOT_WRITTEN = "not_written"
+    UNEXPECTED = "unexpected"
 
 
 CRASHES = frozenset({End.DIED, End.NO_KERNEL})

@@ -209,7 +209,7 @@ def do_job(job: Job, shelf: Shelf, watch: Watch | None = None) -> Outcome:
             failure = record | {"end": done.end, "told": done.told}
             shelf.put_failure(job.place, {f"{job.notebook}.failed.ipynb": notebook}, failure)
     except OSError as error:
-        raise cannot_write(Path(shelf.address(job.place)), error) from None
+        raise cannot_write(Path(shelf.address(job.place)), error) from error
     return Outcome(
         job.place,
         job.heading,

@@ -231,7 +231,7 @@ def given_texts(notebook: Path, texts: Sequence[str], data: Path) -> dict[str, A
             values.setdefault(name, str(data))
     if faults:
         typed, more = _typed(model, values)
-        _, unheld = _in_the_data(model, typed)
+        _, unheld = _in_the_data(model, typed, Holdings())
         raise WrongCall("-p", [*faults, *more, *unheld], "sửa tên hoặc giá trị của tham số")
     return values
 
@@ -278,8 +278,39 @@ def _value(kind: Any, text: str) -> Any:
     return kind(text)
 
 
+class Holdings:
+    """What processed folders hold, each read once; for checking many runs."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._years: dict[Path, list[int]] = {}
+        self._names: dict[tuple[Path, int, Meant], pd.Series] = {}
+
+    def years(self, folder: Path) -> list[int]:
+        """Years with data.
+
+        Raises:
+            DataFault: nothing was cleaned yet.
+        """
+        if folder not in self._years:
+            self._years[folder] = years_stored(folder)
+        return self._years[folder]
+
+    def names(self, folder: Path, year: int, meant: Meant) -> pd.Series:
+        """Names by code of the communes, agencies or hamlets of a year."""
+        if (folder, year, meant) not in self._names:
+            facts = facts_of(folder, year)
+            for one in _KINDS:
+                self._names[folder, year, one] = names_held(facts, one)
+        return self._names[folder, year, meant]
+
+
 def checked(
-    notebook: str, model: type[BaseModel], given: Mapping[str, Any], base: Path
+    notebook: str,
+    model: type[BaseModel],
+    given: Mapping[str, Any],
+    base: Path,
+    holdings: Holdings | None = None,
 ) -> dict[str, Any]:
     """Parameters with which a notebook may run: complete, of their types, known to the data.
 
@@ -288,6 +319,7 @@ def checked(
         model: of its parameters.
         given: what the caller gives; the rest has its default.
         base: folder against which a relative default folder is meant.
+        holdings: what the data holds, where it has been read for other runs already.
 
     Returns:
         All parameters; folders absolute, communes and agencies by their code.
@@ -302,7 +334,7 @@ def checked(
             values[name] = str((base / str(value)).resolve())
         elif _meant(model.model_fields[name]) is Meant.FOLDER:
             values[name] = str(Path(str(value)).resolve())
-    values, unheld = _in_the_data(model, values)
+    values, unheld = _in_the_data(model, values, holdings or Holdings())
     if faults or unheld:
         raise WrongCall(notebook, [*faults, *unheld], "sửa tên hoặc giá trị của tham số")
     return values
@@ -342,7 +374,7 @@ _BOUNDS = {"ge": "từ", "le": "đến nhiều nhất", "min_length": "có số 
 
 
 def _in_the_data(
-    model: type[BaseModel], values: dict[str, Any]
+    model: type[BaseModel], values: dict[str, Any], holdings: Holdings
 ) -> tuple[dict[str, Any], list[str]]:
     """The values with codes for names, and what the data does not have."""
     by_meaning = {_meant(model.model_fields[name]): name for name in values}
@@ -351,24 +383,22 @@ def _in_the_data(
         return values, []
     place = Path(values[folder])
     try:
-        years = years_stored(place)
+        years = holdings.years(place)
     except UserError as error:
         return values, [f"tham số “{folder}”: {error.where}: {error.faults[0]}"]
     if values[year] not in years:
         said = ", ".join(map(str, years)) or "chưa có năm nào"
         return values, [f"tham số “{year}”: số liệu không có năm {values[year]} (có: {said})"]
     faults = []
-    wanted = [meant for meant in _KINDS if values.get(by_meaning.get(meant, ""))]
-    facts = facts_of(place, values[year]) if wanted else None
-    for meant in wanted:
-        assert facts is not None
-        name = by_meaning[meant]
+    for meant, kind in _KINDS.items():
+        name = by_meaning.get(meant, "")
+        if not values.get(name):
+            continue
         try:
-            names = names_held(facts, meant)
-            values[name] = find_place(names, values[name], _KINDS[meant], values[year])
+            names = holdings.names(place, values[year], meant)
+            values[name] = find_place(names, values[name], kind, values[year])
         except WrongCall as error:
-            remedy = error.remedy
-            faults.append(f"tham số “{name}”: {error.where}: {error.faults[0]} ({remedy})")
+            faults.append(f"tham số “{name}”: {error.where}: {error.faults[0]} ({error.remedy})")
     return values, faults
 
 

@@ -105,6 +105,14 @@ class Shelf:
             None,
         )
 
+    def failures(self, places: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """What is known of runs that failed and have not succeeded since, by place."""
+        found = {}
+        for name, content in self._read([f"{place}/{FAILED}" for place in places]).items():
+            with contextlib.suppress(ValueError):
+                found[name.removesuffix(f"/{FAILED}")] = json.loads(content)
+        return found
+
     # -------------------------------------------------------------- putting results
 
     def put(self, place: str, files: Mapping[str, bytes], record: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +144,7 @@ class Shelf:
         for name, content in files.items():
             self._write(f"{place}/{name}", content)
         old = set(before["files"]) - set(files) if before else set()
-        for name in [*old, *self._failures(place)]:
+        for name in [*old, *self._failure_files(place)]:
             self._delete(f"{place}/{name}")
         self._write(f"{place}/{RECORD}", _as_json(written))
         return written
@@ -241,14 +249,10 @@ class Shelf:
                     sizes[path.relative_to(self.root).as_posix()] = path.stat().st_size
         return sizes
 
-    def _failures(self, place: str) -> list[str]:
-        content = self._read([f"{place}/{FAILED}"]).get(f"{place}/{FAILED}")
-        if content is None:
-            return []
-        try:
-            return [*json.loads(content)["files"], FAILED]
-        except (ValueError, KeyError, TypeError):
-            return [FAILED]
+    def _failure_files(self, place: str) -> list[str]:
+        """Files that tell of a failure in a place."""
+        known = self.failures([place]).get(place)
+        return [] if known is None else [*known.get("files", ()), FAILED]
 
     def _keep_changed(self, place: str, record: dict[str, Any]) -> list[str]:
         kept = []

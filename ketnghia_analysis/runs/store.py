@@ -147,9 +147,7 @@ def load_facts(data: str, year: int, commune: str = "", agency: str = "") -> Yea
         WrongCall: no such commune or agency.
     """
     folder = Path(data)
-    settings = read_stored_settings(folder)
-    chosen = year or settings.evaluation_year or default_year(read_cleaned(folder), settings)
-    return facts_of(folder, chosen).only(commune=commune, agency=agency)
+    return facts_of(folder, year or stored_year(folder)).only(commune=commune, agency=agency)
 
 
 def years_stored(folder: Path) -> list[int]:
@@ -165,6 +163,16 @@ def years_stored(folder: Path) -> list[int]:
         for name, columns in zip(names, (["round_id", "year"], ["round_id"], ["year"]), strict=True)
     )
     return years_of(surveyed, figures, commitments)
+
+
+def stored_year(folder: Path) -> int:
+    """The year to evaluate if none is asked for: the settings', else the last one with data.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no year with data.
+    """
+    settings = read_stored_settings(folder)
+    return settings.evaluation_year or default_year(read_cleaned(folder), settings)
 
 
 def facts_of(folder: Path, year: int) -> YearFacts:
