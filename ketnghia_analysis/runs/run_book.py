@@ -20,7 +20,7 @@ from ketnghia_analysis.runs.provenance import libraries, lock_digest
 from ketnghia_analysis.runs.publish import sha256
 from ketnghia_analysis.runs.run_parameters import Meant, meaning
 from ketnghia_analysis.runs.store import RECORD as DATA_RECORD
-from ketnghia_analysis.runs.store import SETTINGS
+from ketnghia_analysis.runs.store import SETTINGS, read_stored_settings
 
 RECORD = "run.json"
 FAILED = "failed.json"
@@ -59,9 +59,13 @@ def sources_of(data: Path | None) -> Sources:
 
     Args:
         data: folder that `ketnghia clean` wrote; None for notebooks that read none.
+
+    Raises:
+        DataFault: nothing was cleaned yet.
     """
     tables, inputs = "", ""
     if data is not None:
+        read_stored_settings(data)
         parts = [*sorted(data.glob("*.parquet")), data / SETTINGS]
         tables = _digest([f"{path.name} {sha256(path)}" for path in parts])
         record = json.loads((data / DATA_RECORD).read_text(encoding="utf-8"))
@@ -118,13 +122,13 @@ def run_key(
 def run_place(notebook: str, model: type[BaseModel], parameters: Mapping[str, Any]) -> str:
     """Where a run's results lie: "04_agency_report/2024/agency_id=CQ01".
 
-    Parameters that choose nothing are left out: empty ones, and others that have their default.
+    Empty parameters, which choose nothing, are left out.
     """
     named = meaning(model)
     parts = [notebook]
-    for name, field in model.model_fields.items():
+    for name in model.model_fields:
         meant, value = named.get(name), parameters[name]
-        if meant is Meant.FOLDER or value == "" or (meant is None and value == field.default):
+        if meant is Meant.FOLDER or value == "":
             continue
         parts.append(_safe(str(value) if meant is Meant.YEAR else f"{name}={value}"))
     return "/".join(parts)
