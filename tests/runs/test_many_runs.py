@@ -46,7 +46,8 @@ BEHAVES = (
 )
 
 
-def _plan(folder: Path, numbers: Iterable[int], *cells: str) -> Batch:
+def plan_of_numbers(folder: Path, numbers: Iterable[int], *cells: str) -> Batch:
+    """A batch that runs a small notebook with each number."""
     write_small(folder / "n.ipynb", *(cells or ("print(number)",)), parameters="number: int = 0")
     grid = f"{{number: {list(numbers)}}}"
     text = f"số:\n  - {{notebook: n, title: Số, grid: {grid}}}\n"
@@ -87,7 +88,7 @@ def _texts(out: Path) -> dict[str, str]:
 
 
 def test_a_batch_is_done_once(tmp_path: Path, pretended: list[int]) -> None:
-    batch, shelf = _plan(tmp_path, range(3)), Shelf(str(tmp_path / "out"))
+    batch, shelf = plan_of_numbers(tmp_path, range(3)), Shelf(str(tmp_path / "out"))
     first = run_batch(batch, shelf, Threads(2))
     assert (len(first.done), first.skipped, first.left) == (3, 0, 0)
     again = run_batch(batch, shelf, Threads(2))
@@ -97,18 +98,18 @@ def test_a_batch_is_done_once(tmp_path: Path, pretended: list[int]) -> None:
 
 def test_what_changed_is_run_again_and_nothing_else(tmp_path: Path, pretended: list[int]) -> None:
     shelf = Shelf(str(tmp_path / "out"))
-    run_batch(_plan(tmp_path, range(3)), shelf, Threads(1))
+    run_batch(plan_of_numbers(tmp_path, range(3)), shelf, Threads(1))
     (tmp_path / "out" / "n" / "number=1" / "n.html").unlink()
-    wider = run_batch(_plan(tmp_path, range(4)), shelf, Threads(1))
+    wider = run_batch(plan_of_numbers(tmp_path, range(4)), shelf, Threads(1))
     assert sorted(pretended[3:]) == [1, 3]
     assert len(wider.failed) == 1
-    run_batch(_plan(tmp_path, range(3), "print(2)"), shelf, Threads(1))
+    run_batch(plan_of_numbers(tmp_path, range(3), "print(2)"), shelf, Threads(1))
     assert sorted(pretended[5:]) == [0, 1, 2]
 
 
 def test_force_limit_and_only(tmp_path: Path, pretended: list[int]) -> None:
     shelf = Shelf(str(tmp_path / "out"))
-    batch = _plan(tmp_path, [0, 1, 2, 4])
+    batch = plan_of_numbers(tmp_path, [0, 1, 2, 4])
     limited = Batch(batch.file, batch.data, limit=2)
     assert (len(run_batch(limited, shelf, Threads(1)).done), pretended) == (2, [0, 1])
     assert run_batch(limited, shelf, Threads(1)).left == 0
@@ -120,7 +121,7 @@ def test_force_limit_and_only(tmp_path: Path, pretended: list[int]) -> None:
 def test_unknown_plans_are_told_and_plans_without_grid_are_chosen_by_name(
     tmp_path: Path, pretended: list[int]
 ) -> None:
-    batch = _plan(tmp_path, range(2))
+    batch = plan_of_numbers(tmp_path, range(2))
     shelf = Shelf(str(tmp_path / "out"))
     with pytest.raises(WrongCall, match="không có kế hoạch “x”"):
         run_batch(Batch(batch.file, batch.data, plans=("x",)), shelf, Threads(1))
@@ -132,7 +133,7 @@ def test_unknown_plans_are_told_and_plans_without_grid_are_chosen_by_name(
 
 def test_a_failing_run_hurts_no_other(tmp_path: Path) -> None:
     shelf = Shelf(str(tmp_path / "out"))
-    done = run_batch(_plan(tmp_path, range(1, 7), *BEHAVES), shelf, Threads(2))
+    done = run_batch(plan_of_numbers(tmp_path, range(1, 7), *BEHAVES), shelf, Threads(2))
     ends = {one.place: (one.end, one.attempts) for one in done.outcomes}
     expected = {f"n/number={number}": (None, 1) for number in (1, 2, 4, 6)}
     expected |= {"n/number=3": (End.CELL, 1), "n/number=5": (End.DIED, 2)}
@@ -161,7 +162,7 @@ def test_an_error_of_ours_is_the_outcome_of_one_run(
         return usual(job, *rest)
 
     monkeypatch.setattr(run_crews, "do_job", sometimes)
-    done = run_batch(_plan(tmp_path, range(3)), Shelf(str(tmp_path / "out")), Threads(2))
+    done = run_batch(plan_of_numbers(tmp_path, range(3)), Shelf(str(tmp_path / "out")), Threads(2))
     assert [one.end for one in done.failed] == [End.UNEXPECTED]
     assert len(done.done) == 2
 
@@ -170,7 +171,7 @@ def test_an_error_of_ours_is_the_outcome_of_one_run(
 def test_a_full_disk_stops_the_batch_and_leaves_whole_results(
     tmp_path: Path, pretended: list[int], number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch, shelf = _plan(tmp_path, range(40)), Shelf(str(tmp_path / "out"))
+    batch, shelf = plan_of_numbers(tmp_path, range(40)), Shelf(str(tmp_path / "out"))
     usual = os.fsync
     calls = 0
 
@@ -200,13 +201,13 @@ def test_one_place_that_can_t_be_written_is_the_failure_of_one_run(
 ) -> None:
     (tmp_path / "out" / "n").mkdir(parents=True)
     (tmp_path / "out" / "n" / "number=1").write_text("một tệp", encoding="utf-8")
-    done = run_batch(_plan(tmp_path, range(3)), Shelf(str(tmp_path / "out")), Threads(1))
+    done = run_batch(plan_of_numbers(tmp_path, range(3)), Shelf(str(tmp_path / "out")), Threads(1))
     assert [one.end for one in done.failed] == [End.NOT_WRITTEN]
     assert len(done.done) == 2
 
 
 def test_two_batches_don_t_write_into_one_place(tmp_path: Path, pretended: list[int]) -> None:
-    batch, shelf = _plan(tmp_path, range(3)), Shelf(str(tmp_path / "out"))
+    batch, shelf = plan_of_numbers(tmp_path, range(3)), Shelf(str(tmp_path / "out"))
     with sole_batch(shelf), pytest.raises(CannotWrite, match="một đợt chạy khác"):
         run_batch(batch, shelf, Threads(1))
     assert pretended == []
@@ -218,12 +219,12 @@ def test_what_the_killed_left_behind_is_swept(tmp_path: Path, pretended: list[in
     ended.wait()
     left = scratch_root() / f"{ended.pid}-thử"
     (left / "cwd").mkdir(parents=True)
-    run_batch(_plan(tmp_path, range(1)), Shelf(str(tmp_path / "out")), Threads(1))
+    run_batch(plan_of_numbers(tmp_path, range(1)), Shelf(str(tmp_path / "out")), Threads(1))
     assert not left.exists()
 
 
 def test_stopping_ends_kernels_and_keeps_what_is_done(tmp_path: Path) -> None:
-    batch = _plan(tmp_path, range(6), "import time; time.sleep(99 * (number > 1))")
+    batch = plan_of_numbers(tmp_path, range(6), "import time; time.sleep(99 * (number > 1))")
     shelf = Shelf(str(tmp_path / "out"))
 
     class StopsAfter:
@@ -252,7 +253,7 @@ def test_stopping_ends_kernels_and_keeps_what_is_done(tmp_path: Path) -> None:
 
 def test_a_batch_in_a_thread_needs_no_signals(tmp_path: Path, pretended: list[int]) -> None:
     found: list[BatchResult] = []
-    batch, shelf = _plan(tmp_path, range(2)), Shelf(str(tmp_path / "out"))
+    batch, shelf = plan_of_numbers(tmp_path, range(2)), Shelf(str(tmp_path / "out"))
     thread = threading.Thread(target=lambda: found.append(run_batch(batch, shelf, Threads(1))))
     thread.start()
     thread.join()
@@ -284,7 +285,7 @@ def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_killed_in_the_middle_the_next_call_does_exactly_what_is_missing(tmp_path: Path) -> None:
     numbers = [number for number in range(10) if number not in (3, 5)]
-    batch, out = _plan(tmp_path, numbers, *BEHAVES), tmp_path / "out"
+    batch, out = plan_of_numbers(tmp_path, numbers, *BEHAVES), tmp_path / "out"
     rng = random.Random(7)
     running = _started(batch, out)
     deadline = time.monotonic() + 60
@@ -327,7 +328,7 @@ def test_the_plan_of_the_project_has_a_report_for_each_paired_agency(
 
 
 def test_limits_are_those_of_the_batch(tmp_path: Path) -> None:
-    batch = _plan(tmp_path, [0], "import time; time.sleep(30)")
+    batch = plan_of_numbers(tmp_path, [0], "import time; time.sleep(30)")
     quick = Batch(batch.file, batch.data, limits=Limits(seconds=2))
     done = run_batch(quick, Shelf(str(tmp_path / "out")), Threads(1))
     assert [one.end for one in done.failed] == [End.TIME]
