@@ -219,8 +219,9 @@ def run(
 @app.command()
 def batch(
     file: Annotated[
-        Path, typer.Argument(help="Tệp kế hoạch / file of plans, such as notebooks/runs.yml")
-    ],
+        Path | None,
+        typer.Argument(help="Tệp kế hoạch / file of plans (mặc định: notebooks/runs.yml)"),
+    ] = None,
     plan: Annotated[
         list[str] | None,
         typer.Option("--plan", help="Kế hoạch; mặc định mọi kế hoạch có grid / plan, repeatable"),
@@ -259,12 +260,14 @@ def batch(
 ) -> None:
     """Chạy nhiều sổ tay theo kế hoạch, chỉ những gì còn thiếu. Run many notebooks."""
     from ketnghia_analysis.runs.many_runs import Batch, run_batch
+    from ketnghia_analysis.runs.notebooks import RUNS_FILE
+    from ketnghia_analysis.runs.provenance import project_root
     from ketnghia_analysis.runs.run_crews import Cluster, Threads, usual_workers
     from ketnghia_analysis.runs.shelves import Shelf
     from ketnghia_analysis.runs.show_runs import display_of, limits_of, show_batch, show_plan
 
     wanted = Batch(
-        file,
+        file or project_root() / "notebooks" / RUNS_FILE,
         data,
         tuple(plan or ()),
         tuple(only or ()),
