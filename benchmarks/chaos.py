@@ -40,6 +40,7 @@ CELLS = (
 )
 _PAUSE = (0.05, 1.0)
 _GENTLE = 0.8
+_START_SECONDS = 120
 
 
 def main() -> None:
@@ -69,8 +70,8 @@ def storm(place: Path, runs: int, seconds: float, seed: int) -> Counter[str]:
     rng = random.Random(seed)
     _write_plan(place / "notebooks", runs)
     done: Counter[str] = Counter()
+    running = _at_work(place, time.monotonic() + _START_SECONDS)
     deadline = time.monotonic() + seconds
-    running = _at_work(place, deadline)
     while time.monotonic() < deadline:
         time.sleep(rng.uniform(*_PAUSE))
         if running.poll() is not None:

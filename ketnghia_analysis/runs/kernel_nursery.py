@@ -23,6 +23,7 @@ import socket
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -171,7 +172,10 @@ class Nursery:
         sys.stdout.flush()
         sys.stderr.flush()
         nursery = os.getpid()
-        pid = os.fork()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of threads; the one there is, of jemalloc, knows how to be forked
+            warnings.simplefilter("ignore", DeprecationWarning)
+            pid = os.fork()
         if pid == 0:
             self._become_kernel(wish, nursery, out, err)
         kernel = _Kernel(pid, asker, wish["env"].get(RUN_MARK, ""))

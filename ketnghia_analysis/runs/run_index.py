@@ -79,9 +79,10 @@ def index_page(lines: Sequence[IndexLine], seconds: float) -> str:
 
 def _row(line: IndexLine) -> str:
     links = " ".join(
-        f'<a href="{escape(quote(link))}">{escape(_KINDS.get(_ending(link), _ending(link)))}</a>'
-        for link in sorted(line.links, key=lambda link: list(_KINDS).index(_ending(link)))
-        if _ending(link) in _KINDS
+        f'<a href="{escape(quote(link))}">{name}</a>'
+        for ending, name in _KINDS.items()
+        for link in line.links
+        if link.endswith(ending)
     )
     made = f"{datetime.fromisoformat(line.finished):%d/%m/%Y %H:%M}" if line.finished else "–"
     took = number_vi(line.seconds, 1) if line.seconds is not None else "–"
@@ -91,7 +92,3 @@ def _row(line: IndexLine) -> str:
         f"<td>{escape(line.heading)}{why}<small>{escape(line.place)}</small></td>"
         f"<td>{links or '–'}</td><td>{made}</td><td class='number'>{took}</td></tr>"
     )
-
-
-def _ending(link: str) -> str:
-    return f".{link.rpartition('.')[2]}"

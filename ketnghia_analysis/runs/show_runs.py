@@ -34,7 +34,7 @@ def limits_of(minutes: float, memory_mb: int) -> Limits:
 
 def show_run(job: Job, outcome: Outcome, shelf: Shelf) -> None:
     """Tell where the results of a run are, and how it was run."""
-    console = Console(markup=False)
+    console = Console(markup=False, highlight=False)
     console.print(job.heading, soft_wrap=True)
     kernel = "nhân đã nạp sẵn" if not outcome.cold_because else "nhân thường"
     why = f" ({outcome.cold_because})" if outcome.cold_because else ""
@@ -45,7 +45,7 @@ def show_run(job: Job, outcome: Outcome, shelf: Shelf) -> None:
 
 def show_plan(batch: Batch, shelf: Shelf) -> None:
     """Tell what a batch would run, without running or writing anything."""
-    console = Console(markup=False)
+    console = Console(markup=False, highlight=False)
     jobs = planned_jobs(batch)
     missing = missing_jobs(jobs, shelf, batch.force)
     for job in missing[: batch.limit]:
@@ -59,7 +59,7 @@ def show_plan(batch: Batch, shelf: Shelf) -> None:
 
 def show_batch(done: BatchResult) -> None:
     """Tell what became of a batch: counts, kernels, failures, where the index is."""
-    console = Console(markup=False)
+    console = Console(markup=False, highlight=False)
     table = Table(title="Kết quả đợt chạy", title_justify="left")
     table.add_column("Lần chạy")
     table.add_column("Số lượng", justify="right")
@@ -89,7 +89,7 @@ def show_batch(done: BatchResult) -> None:
 
 def display_of(quiet: bool) -> Display:
     """The display for where the command runs: bars, lines for logs, or failures only."""
-    console = Console(stderr=True, markup=False)
+    console = Console(stderr=True, markup=False, highlight=False)
     if quiet:
         return _Lines(console, every=None)
     return _Bar(console) if console.is_terminal else _Lines(console, every=_LINE_SECONDS)
