@@ -201,6 +201,7 @@ def _run(command: list[str], quiet: bool = False) -> None:
 TASKS: dict[str, Callable[[list[str]], int]] = {
     "setup": setup,
     "evaluation": ketnghia("evaluate"),
+    "batch": ketnghia("batch"),
     "test": test,
     "lab": lab,
     "clean": ketnghia("clean"),
@@ -214,6 +215,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "help": _help,
 }
 TASKS["evaluation"].__doc__ = "The yearly evaluation from data/raw: Word, Excel, map, notebooks."
+TASKS["batch"].__doc__ = "A report by notebook for every agency, from data/processed."
 TASKS["clean"].__doc__ = "Clean data/raw into data/processed."
 TASKS["forms"].__doc__ = "Write the year's forms, prefilled for each sender (--year)."
 TASKS["feedback"].__doc__ = "Write what each sender has to correct."

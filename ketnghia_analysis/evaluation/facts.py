@@ -125,7 +125,7 @@ class YearFacts:
         """
         narrowed = self
         if commune:
-            code = _find(self.communes["name"], commune, "xã", self.year)
+            code = find_place(self.communes["name"], commune, "xã", self.year)
             chosen = self.hamlets.described["commune_code"] == code
             narrowed = narrowed.of_hamlets(
                 set(chosen.index[chosen]),
@@ -133,7 +133,7 @@ class YearFacts:
             )
             narrowed = replace(narrowed, narrowed=(("in_commune", code),))
         if agency:
-            agency_id = _find(self.agencies["name"], agency, "cơ quan", self.year)
+            agency_id = find_place(self.agencies["name"], agency, "cơ quan", self.year)
             own = (*narrowed.narrowed, ("of_agency", agency_id))
             narrowed = replace(narrowed._of_agency(agency_id), narrowed=own)
         return narrowed
@@ -200,10 +200,14 @@ class YearFacts:
 
 def years_with_data(cleaned: Cleaned) -> list[int]:
     """Years of which a survey or an agency's report came, ascending."""
-    surveyed = cleaned.tables["survey_rounds"]
-    came = surveyed[surveyed["round_id"].isin(cleaned.tables["hamlet_figures"]["round_id"])]["year"]
-    reported = cleaned.tables["commitments"]["year"]
-    return sorted({int(year) for year in [*came, *reported]})
+    tables = cleaned.tables
+    return years_of(tables["survey_rounds"], tables["hamlet_figures"], tables["commitments"])
+
+
+def years_of(rounds: pd.DataFrame, figures: pd.DataFrame, commitments: pd.DataFrame) -> list[int]:
+    """Years of survey rounds that brought figures, and of commitments, ascending."""
+    came = rounds[rounds["round_id"].isin(figures["round_id"])]["year"]
+    return sorted({int(year) for year in [*came, *commitments["year"]]})
 
 
 def default_year(cleaned: Cleaned, settings: Settings) -> int:
@@ -301,7 +305,18 @@ def _quality(cleaned: Cleaned, year: int) -> Quality:
     )
 
 
-def _find(names: pd.Series, wanted: str, kind: str, year: int) -> str:
+def find_place(names: pd.Series, wanted: str, kind: str, year: int) -> str:
+    """Code of a commune or agency that is given by code or by name.
+
+    Args:
+        names: by code.
+        wanted: a code, or a name with or without its tones.
+        kind: Vietnamese word for what is looked for.
+        year: of the names, for messages.
+
+    Raises:
+        WrongCall: there is none, or more than one of that name.
+    """
     if wanted in names.index:
         return wanted
     key = toneless_key(wanted)

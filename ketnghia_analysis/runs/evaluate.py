@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, default_year, year_facts
 from ketnghia_analysis.evaluation.findings import Finding
@@ -21,6 +23,7 @@ from ketnghia_analysis.outputs.map_facts import map_facts
 from ketnghia_analysis.outputs.notebook_html import notebook_page
 from ketnghia_analysis.outputs.workbook import annex
 from ketnghia_analysis.runs.notebooks import NotebookRun, PlannedNotebook, planned, run_notebook
+from ketnghia_analysis.runs.prepared import remember_facts
 from ketnghia_analysis.runs.provenance import (
     now,
     provenance,
@@ -123,6 +126,8 @@ def run_evaluation(
     chosen = year or default_year(cleaning.cleaned, cleaning.settings)
     progress(f"Tính chỉ số và chấm điểm năm {chosen}")
     facts = year_facts(cleaning.cleaned, cleaning.settings, chosen)
+    # so that no notebook gathers them again
+    remember_facts(out, facts)
     others = other_years(cleaning.cleaned, cleaning.settings, facts)
     record = provenance(cleaning.cleaned, started) | {
         "year": chosen,
@@ -178,7 +183,8 @@ def _run_notebooks(
 ) -> list[NotebookRun]:
     def run(one: PlannedNotebook) -> NotebookRun:
         source = folder / f"{one.notebook}.ipynb"
-        done = run_notebook(source, workshop / source.name, parameters, one.title)
+        done = run_notebook(source, parameters, one.title)
+        write_text(workshop / source.name, nbformat.writes(done.node) + "\n")
         progress(f"Chạy sổ tay {one.notebook}")
         return done
 

@@ -11,11 +11,12 @@ import geopandas as gpd
 import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
-from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
+from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts, years_of
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
 from ketnghia_analysis.evaluation.years import other_years
 from ketnghia_analysis.outputs.review import review_workbook
+from ketnghia_analysis.runs.prepared import recall_facts, remember_facts
 from ketnghia_analysis.runs.publish import publish, write_text
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.tables import TABLES
@@ -87,13 +88,7 @@ def read_cleaned(folder: Path) -> Cleaned:
     Raises:
         DataFault: there is nothing, or not all of it.
     """
-    missing = [name for name in [*TABLES, *BOOKS] if not (folder / f"{name}.parquet").is_file()]
-    if missing or not (folder / RECORD).is_file():
-        raise DataFault(
-            str(folder),
-            "chưa có số liệu đã làm sạch",
-            "chạy `ketnghia clean` (hoặc `python tasks.py clean`) trước",
-        )
+    _check_complete(folder, [f"{name}.parquet" for name in [*TABLES, *BOOKS]])
     tables = {
         name: gpd.read_parquet(folder / f"{name}.parquet")
         if name in _GEOGRAPHIC
@@ -103,6 +98,15 @@ def read_cleaned(folder: Path) -> Cleaned:
     books = {name: pd.read_parquet(folder / f"{name}.parquet") for name in BOOKS}
     books["questions"] = _restored(books["questions"])
     return Cleaned(tables=tables, **books)
+
+
+def _check_complete(folder: Path, names: list[str]) -> None:
+    if not all((folder / name).is_file() for name in [*names, RECORD]):
+        raise DataFault(
+            str(folder),
+            "chưa có số liệu đã làm sạch",
+            "chạy `ketnghia clean` (hoặc `python tasks.py clean`) trước",
+        )
 
 
 def read_register(folder: Path, name: str) -> pd.DataFrame:
@@ -122,7 +126,12 @@ def read_register(folder: Path, name: str) -> pd.DataFrame:
 
 
 def read_stored_settings(folder: Path) -> Settings:
-    """Settings that were in force when the folder was written."""
+    """Settings that were in force when the folder was written.
+
+    Raises:
+        DataFault: nothing was cleaned yet.
+    """
+    _check_complete(folder, [SETTINGS])
     return Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
 
 
@@ -139,9 +148,47 @@ def load_facts(data: str, year: int, commune: str = "", agency: str = "") -> Yea
         DataFault: nothing was cleaned yet, or there is no data of the year.
         WrongCall: no such commune or agency.
     """
-    cleaned, settings = _stored(data)
-    chosen = year or default_year(cleaned, settings)
-    return year_facts(cleaned, settings, chosen).only(commune=commune, agency=agency)
+    folder = Path(data)
+    return facts_of(folder, year or stored_year(folder)).only(commune=commune, agency=agency)
+
+
+def years_stored(folder: Path) -> list[int]:
+    """Years of which a processed folder holds data, ascending.
+
+    Raises:
+        DataFault: nothing was cleaned yet.
+    """
+    names = ("survey_rounds", "hamlet_figures", "commitments")
+    _check_complete(folder, [f"{name}.parquet" for name in names])
+    surveyed, figures, commitments = (
+        pd.read_parquet(folder / f"{name}.parquet", columns=columns)
+        for name, columns in zip(names, (["round_id", "year"], ["round_id"], ["year"]), strict=True)
+    )
+    return years_of(surveyed, figures, commitments)
+
+
+def stored_year(folder: Path) -> int:
+    """The year to evaluate if none is asked for: the settings', else the last one with data.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no year with data.
+    """
+    settings = read_stored_settings(folder)
+    return settings.evaluation_year or default_year(read_cleaned(folder), settings)
+
+
+def facts_of(folder: Path, year: int) -> YearFacts:
+    """Facts of a year from a processed folder, gathered once and then remembered.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+    """
+    remembered = recall_facts(folder, year)
+    if remembered is not None:
+        return remembered
+    facts = year_facts(read_cleaned(folder), read_stored_settings(folder), year)
+    remember_facts(folder, facts)
+    return facts
 
 
 def load_trace_book(data: str, year: int) -> TraceBook:
@@ -150,8 +197,8 @@ def load_trace_book(data: str, year: int) -> TraceBook:
     Raises:
         DataFault: nothing was cleaned yet, or there is no data of the year.
     """
-    cleaned, settings = _stored(data)
-    return trace_book(cleaned, year_facts(cleaned, settings, year))
+    folder = Path(data)
+    return trace_book(read_cleaned(folder), facts_of(folder, year))
 
 
 def load_other_years(data: str, facts: YearFacts, agency: str = "") -> list[YearFacts]:

@@ -18,16 +18,8 @@ from ketnghia_analysis.runs.store import (
     load_other_years,
     read_cleaned,
     read_stored_settings,
-    write_cleaned,
 )
 from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
-
-
-@pytest.fixture(scope="module")
-def stored(cleaned: Cleaned, facts: YearFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kho") / "processed"
-    write_cleaned(cleaned, facts.settings, folder, {"note": "test"})
-    return folder
 
 
 def test_what_was_stored_comes_back_with_its_types(cleaned: Cleaned, stored: Path) -> None:
