@@ -257,3 +257,27 @@ def reports_due(facts: YearFacts, agency: str) -> Sourced:
     rows = _agencies_of(facts, agency)
     records = wanted("submitted_reports", _IN_TIME, agency_id=rows.index, year=facts.year)
     return Sourced(float(rows["reports_due"].sum()), How.COUNT, (records,))
+
+
+@figure("Nội dung đăng ký của năm", "số nội dung đăng ký của mọi lĩnh vực")
+def commitments_in_all(facts: YearFacts) -> Sourced:
+    """Commitments of the year."""
+    rows = facts.commitments
+    return _counted(rows, _commitments(facts, rows, ("field",)))
+
+
+@figure(
+    "Nội dung đăng ký hoàn thành",
+    "số nội dung có kết quả đạt từ 100 % chỉ tiêu, hoặc ghi hoàn thành, đến cuối năm",
+)
+def commitments_done_in_all(facts: YearFacts) -> Sourced:
+    """Commitments that surely were fulfilled."""
+    rows = facts.commitments[facts.commitments["share_low"] >= 1]
+    return _counted(rows, _commitments(facts, rows, COMMITMENT_RESULT))
+
+
+@figure("Nội dung đăng ký quá hạn", "số nội dung chưa hoàn thành sau thời hạn")
+def commitments_overdue_in_all(facts: YearFacts) -> Sourced:
+    """Unfinished commitments past their deadline."""
+    rows = facts.commitments[facts.commitments["days_overdue"].notna()]
+    return _counted(rows, _commitments(facts, rows, _DEADLINE))

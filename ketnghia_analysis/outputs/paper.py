@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -50,6 +50,7 @@ class Paper:
         annex: blocks on sideways pages after the signature.
         recipients: "Nơi nhận"; those of the settings if there are none.
         note: line at the foot of every page, such as that the data is invented.
+        compact: written closely and without signature, to fit one page.
     """
 
     kind: PaperKind
@@ -61,6 +62,7 @@ class Paper:
     annex: Sequence[Block] = field(default=())
     recipients: tuple[str, ...] = ()
     note: str = ""
+    compact: bool = False
 
 
 def form_of(settings: Settings, day: date) -> DocumentForm:
@@ -87,6 +89,8 @@ def written(paper: Paper, settings: Settings, day: date) -> bytes:
         DataFault: no form is known for that day.
     """
     form = form_of(settings, day)
+    if paper.compact:
+        form = replace(form, line_spacing=1.0, paragraph_gap_points=3)
     document = word.new_document(form)
     properties = document.core_properties
     properties.title, properties.author = paper.name, settings.issuer
@@ -97,7 +101,8 @@ def written(paper: Paper, settings: Settings, day: date) -> bytes:
     width = word.WIDTH_MM - form.left.mm - form.right.mm
     for block in paper.body:
         _block(document, block, form, width)
-    _signature(document, paper, settings, form)
+    if not paper.compact:
+        _signature(document, paper, settings, form)
     if paper.annex:
         word.landscape_section(document, form)
         word.part(document, form, "annex_title", "Phụ lục")
