@@ -10,6 +10,7 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation import places_facts, programme_facts
+from ketnghia_analysis.evaluation.analysis import Analysis, analysis_of
 from ketnghia_analysis.evaluation.form_facts import form_completeness
 from ketnghia_analysis.evaluation.places_facts import HamletFacts
 from ketnghia_analysis.evaluation.senders import senders_of
@@ -66,6 +67,7 @@ class YearFacts:
         fictional: whether the data is invented, by its commune codes.
         scope: Vietnamese, the part of the district that is meant; empty for all of it.
         narrowed: the same by `in_commune` (code) and `of_agency` (id).
+        analysis: of the whole district; None where none is asked for, see `analysed`.
         hamlets: see `HamletFacts`.
         communes: see `places_facts.commune_facts`.
         agencies: see `programme_facts.agency_facts`.
@@ -102,6 +104,11 @@ class YearFacts:
     quality: Quality
     register: Mapping[str, pd.DataFrame] = field(repr=False)
     narrowed: tuple[tuple[str, str], ...] = ()
+    analysis: Analysis | None = field(default=None, repr=False, compare=False)
+
+    def analysed(self, cleaned: Cleaned) -> YearFacts:
+        """The same facts with the analyses of the year, which are computed when they are read."""
+        return replace(self, analysis=analysis_of(cleaned, self.window))
 
     @property
     def year(self) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES
+from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS, CRITERION_NAMES
 from ketnghia_analysis.measures.indicators import INDICATORS
+from ketnghia_analysis.measures.needs import STATES as NEED_STATES
 from ketnghia_analysis.vocabulary.codes import (
     ACTIVITY_TYPES,
     COMMITMENT_STATES,
@@ -35,7 +36,9 @@ def _names(facts: YearFacts) -> dict[str, Callable[[str], str]]:
         "column": lambda one: str(_COLUMNS.get(one, one)),
         "group": lambda one: str(_GROUPS[one]),
         "partner": lambda one: str(_GROUPS[one]),
-        "state": lambda one: ", ".join(str(_GROUPS[part]) for part in one.split("+")),
+        "state": lambda one: ", ".join(str(_GROUPS.get(part, part)) for part in one.split("+")),
+        "certainty": lambda one: "chắc chắn" if one == "sure" else "chưa chắc chắn",
+        "what": lambda one: f"{one} “{CRITERION_GROUPS[one][0]}”",
     }
 
 
@@ -55,6 +58,7 @@ _GROUPS = (
         "open": "đang tồn",
         "overdue": "quá hạn",
         "any": "tất cả",
+        **NEED_STATES,
         "ethnic_office": "có Phòng Dân tộc",
         "commune": "có UBND xã, thị trấn",
     }

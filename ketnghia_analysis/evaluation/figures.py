@@ -31,6 +31,7 @@ class How(StrEnum):
     VALUE = "value"
     SCORE = "score"
     CHANGE = "change"
+    ESTIMATE = "estimate"
 
 
 HOW_LABELS: dict[str, str] = {
@@ -41,6 +42,7 @@ HOW_LABELS: dict[str, str] = {
     How.VALUE: "một giá trị của bản ghi",
     How.SCORE: "điểm theo quy tắc chấm điểm",
     How.CHANGE: "hiệu của hai kỳ",
+    How.ESTIMATE: "ước lượng thống kê, xem docs/method.md",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ketnghia_analysis.evaluation import (
+    figures_analysis,
     figures_places,
     figures_programme,
     figures_scores,
@@ -14,6 +15,7 @@ from ketnghia_analysis.evaluation.figures import How, Sourced, figure
 from ketnghia_analysis.evaluation.findings import RULES, Addressee, Area, Finding, Importance
 
 _REGISTERED = (
+    figures_analysis,
     figures_places,
     figures_programme,
     figures_scores,

@@ -12,6 +12,12 @@ from ketnghia_analysis.evaluation.proposals import tasks
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.outputs import charts
 from ketnghia_analysis.outputs import report_tables as tables
+from ketnghia_analysis.outputs.analysis_sections import (
+    certainty_blocks,
+    impact_blocks,
+    needs_blocks,
+    waiting_blocks,
+)
 from ketnghia_analysis.outputs.hamlet_tables import movements_table
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph, section
 from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, POVERTY_STANDARDS
@@ -210,7 +216,7 @@ def _difficulties(facts: YearFacts) -> list[Block]:
         f"Trong năm giải quyết {closed} khó khăn, bức xúc; đến ngày {date_vi(facts.window.end)} "
         f"còn {still_open} khó khăn, bức xúc tồn tại, trong đó {overdue} quá hạn giải quyết."
     )
-    return [Paragraph(text), tables.difficulties_table(facts)]
+    return [Paragraph(text), tables.difficulties_table(facts), *waiting_blocks(facts)]
 
 
 @section("IV", "Đánh giá chung")
@@ -218,6 +224,7 @@ def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """Levels, strengths, limits, what the figures say of causes and what they don't."""
     blocks: list[Block] = [Heading("1. Kết quả xếp mức"), Paragraph(_levels_text(facts))]
     blocks += [charts.levels_chart(facts), tables.levels_table(facts)]
+    blocks += certainty_blocks(facts)
     if not facts.criteria.empty:
         blocks += [charts.criteria_chart(facts)]
     blocks.append(Heading("2. Ưu điểm"))
@@ -226,7 +233,11 @@ def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     blocks += _stated(findings, Area.LIMIT)
     blocks.append(Heading("4. Nguyên nhân thể hiện qua số liệu"))
     blocks += _causes(facts)
-    blocks.append(Heading("5. Điều số liệu chưa cho phép kết luận"))
+    helped = impact_blocks(facts)
+    if helped:
+        blocks += [Heading("5. Chuyển biến ở thôn kết nghĩa so với thôn khác"), *helped]
+    number = 6 if helped else 5
+    blocks.append(Heading(f"{number}. Điều số liệu chưa cho phép kết luận"))
     blocks += _stated(findings, Area.DATA)
     blocks.append(
         Bullet(
@@ -307,6 +318,7 @@ def next_tasks(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """What agencies and communes must do, from what is open, overdue or missing."""
     asked = tasks(findings, Addressee.AGENCIES, Addressee.COMMUNES)
     found: list[Block] = [Bullet(f"{task}.") for task in asked]
+    found += needs_blocks(facts)
     return found or [Paragraph("Tiếp tục thực hiện các nội dung kết nghĩa đã đăng ký.")]
 
 

@@ -128,6 +128,7 @@ def run_evaluation(
     facts = year_facts(cleaning.cleaned, cleaning.settings, chosen)
     # so that no notebook gathers them again
     remember_facts(out, facts)
+    facts = facts.analysed(cleaning.cleaned)
     others = other_years(cleaning.cleaned, cleaning.settings, facts)
     record = provenance(cleaning.cleaned, started) | {
         "year": chosen,

@@ -191,14 +191,32 @@ def facts_of(folder: Path, year: int) -> YearFacts:
     return facts
 
 
+def load_analysed_facts(data: str, year: int, commune: str = "", agency: str = "") -> YearFacts:
+    """Facts of a year with its analyses, for notebooks.
+
+    Args:
+        data: folder that `ketnghia clean` wrote.
+        year: reporting year; 0 for the district's default.
+        commune: code or name, "" for all.
+        agency: id or name, "" for all.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+        WrongCall: no such commune or agency.
+    """
+    folder = Path(data)
+    facts = facts_of(folder, year or stored_year(folder)).analysed(read_cleaned(folder))
+    return facts.only(commune=commune, agency=agency)
+
+
 def load_trace_book(data: str, year: int) -> TraceBook:
     """The books of a processed folder, ordered for tracing the figures of a year.
 
     Raises:
         DataFault: nothing was cleaned yet, or there is no data of the year.
     """
-    folder = Path(data)
-    return trace_book(read_cleaned(folder), facts_of(folder, year))
+    cleaned = read_cleaned(Path(data))
+    return trace_book(cleaned, facts_of(Path(data), year).analysed(cleaned))
 
 
 def load_other_years(data: str, facts: YearFacts, agency: str = "") -> list[YearFacts]:
