@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ketnghia_analysis.cleaning.accounts import TableOutcome
+from ketnghia_analysis.cleaning.fills import generated_here
+from ketnghia_analysis.vocabulary.spelling import toneless_key
+from ketnghia_analysis.vocabulary.tables import TABLES
 from ketnghia_analysis.vocabulary.wording import date_vi, number_vi
 
 Tables = Mapping[str, pd.DataFrame]
@@ -69,6 +72,22 @@ def _told_by_two(tables: Tables) -> pd.DataFrame:
             places.append(row.Index)
             details.append(f"cũng có trong báo cáo của {told}")
     return _faults(places, details)
+
+
+def _told_again(tables: Tables) -> pd.DataFrame:
+    """The same work of one agency in one hamlet on one day, told twice with other figures.
+
+    Works to which their sender gave ids of their own are known to be two.
+    """
+    rows = tables["activities"]
+    rows = rows[generated_here(TABLES["activities"], rows)]
+    rows = rows.dropna(subset=["agency_id", "hamlet_id", "date", "content"])
+    same = ["agency_id", "hamlet_id", "date", "date_first"]
+    keyed = rows[same].assign(content=rows["content"].map(toneless_key))
+    keyed = keyed[keyed["content"] != ""]
+    again = keyed[keyed.duplicated(keep=False)]
+    details = [f"cùng ngày {date_vi(day)}, cùng nội dung" for day in again["date"]]
+    return _faults(again.index, details)
 
 
 def _due_outside_pairing(tables: Tables) -> pd.DataFrame:
@@ -138,6 +157,13 @@ CROSS_CHECKS: tuple[CrossCheck, ...] = (
         "content",
         "hoạt động có thể đã được hai cơ quan cùng báo cáo",
         _told_by_two,
+    ),
+    CrossCheck(
+        "told_again",
+        "activities",
+        "content",
+        "hoạt động có thể đã được báo cáo hai lần với số liệu khác nhau",
+        _told_again,
     ),
     CrossCheck(
         "due_outside_pairing",
