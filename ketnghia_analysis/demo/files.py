@@ -26,8 +26,10 @@ Thư mục này là **huyện Mẫu Giang, một huyện hư cấu**: mọi tên
 đều do lệnh `ketnghia demo` đặt ra để chạy thử phần mềm. Không dùng để nói về nơi có thật nào.
 
 Cách bố trí như khi cơ quan gửi thật: mỗi năm một thư mục, mỗi nơi gửi một thư mục con; danh mục để
-trong `danh-muc/`. Khi dùng số liệu thật: xóa các thư mục này, đặt tệp của huyện vào (tên tệp và
-cách chia thư mục tùy ý), không sửa tệp gốc; số liệu sai thì ghi vào `corrections.yml`.
+trong `danh-muc/`. Khi dùng số liệu thật: xóa các thư mục này cùng `corrections.yml`,
+`decisions.yml`, `SOURCES.yml`, đặt tệp của huyện vào (tên tệp và cách chia thư mục tùy ý), không
+sửa tệp gốc. Số liệu sai thì ghi vào `corrections.yml`; tên mà phần mềm hỏi lại thì trả lời trong
+`decisions.yml`; điều biết thêm về tệp (năm, nơi gửi, bản cũ không nhận) thì ghi vào `SOURCES.yml`.
 
 The data in this folder is invented: it is written by `ketnghia demo` and tells of no real place.
 """

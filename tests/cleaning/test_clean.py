@@ -95,6 +95,7 @@ def test_every_file_is_listed_with_its_sender(
     assert len(packed) == 1
     assert set(listed.index) == on_disk - set(packed) | set(packed.values())
     assert listed.loc["2024/Phòng Dân tộc/Hop phoi hop 2024.xlsx", "sender"] == "Phòng Dân tộc"
+    assert set(listed.loc[list(packed.values()), "sender"]) == {"Xã Mẫu Thủy"}
     assert listed.loc["corrections.yml", ["role", "sender"]].tolist() == ["configuration", ""]
     assert (listed["sha256"].str.len() == 64).all()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ketnghia_analysis.demo.faults import (
     of_activities,
+    of_amounts,
     of_figures,
     of_files,
     of_programme,
@@ -14,7 +15,15 @@ from ketnghia_analysis.demo.faults.kinds import FaultKind
 
 FAULT_KINDS: dict[str, FaultKind] = {
     kind.code: kind
-    for room in (of_figures, of_activities, of_programme, of_registers, of_surveys, of_files)
+    for room in (
+        of_figures,
+        of_amounts,
+        of_activities,
+        of_programme,
+        of_registers,
+        of_surveys,
+        of_files,
+    )
     for kind in room.FAULTS
 }
 """By code, in the order in which they are planted: those of whole sheets and files last."""

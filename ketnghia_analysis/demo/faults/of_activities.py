@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ketnghia_analysis.demo import names
-from ketnghia_analysis.demo.cells import Revised
 from ketnghia_analysis.demo.faults.days import day_in, month_alone, span
 from ketnghia_analysis.demo.faults.kinds import (
     ASKED,
     DROPPED,
     HELD,
-    READ,
     REPAIRED,
     FaultKind,
     Planted,
@@ -22,11 +20,9 @@ from ketnghia_analysis.demo.faults.kinds import (
 from ketnghia_analysis.demo.faults.spots import (
     add_twin,
     in_commune,
-    number_in,
     of_evaluated_year,
     put,
 )
-from ketnghia_analysis.demo.papers import WORD
 from ketnghia_analysis.vocabulary.spelling import house_style
 
 TABLE = "activities"
@@ -53,39 +49,12 @@ def _within_its_year(spot: Spot, column: str) -> bool:
     return day.month < 12 and day.year > names.ASSIGNED_ON.year
 
 
-def _in_word(spot: Spot, column: str) -> bool:
-    return has_value(spot, column) and spot.document.carrier == WORD
-
-
 def _hamlet_with_a_twin(spot: Spot, column: str) -> bool:
     written = house_style(str(spot.line.cells.get(column)))
     return in_commune("Mẫu Hòa")(spot, column) and written == "Thôn Mẫu Hà"
 
 
 # ------------------------------------------------------------------ how a fault is made
-
-
-def _in_dong(spot: Spot, column: str) -> list[Spot]:
-    dong = f"{int(number_in(spot.line.cells[column]) * 1_000_000):,}"
-    spot.line.cells[column] = dong.replace(",", ".")
-    return [spot]
-
-
-def _in_words(spot: Spot, column: str) -> list[Spot]:
-    million = number_in(spot.line.cells[column])
-    spot.line.cells[column] = f"{million:g} tr.đ".replace(".", ",", 1)
-    return [spot]
-
-
-def _in_thousands(spot: Spot, column: str) -> list[Spot]:
-    thousand = f"{round(number_in(spot.line.cells[column]) * 1000):,}".replace(",", ".")
-    spot.line.cells[column] = f"{thousand}ngàn đồng"
-    return [spot]
-
-
-def _counted_persons(spot: Spot, column: str) -> list[Spot]:
-    spot.line.cells[column] = f"{spot.line.cells[column]} người"
-    return [spot]
 
 
 def _other_year(spot: Spot, column: str) -> list[Spot]:
@@ -109,12 +78,6 @@ def _twice(spot: Spot, column: str) -> list[Spot]:
 
 def _conflict(spot: Spot, column: str) -> list[Spot]:
     return [spot, add_twin(spot, content="Nội dung khác với dòng trên")]
-
-
-def _revised(spot: Spot, column: str) -> list[Spot]:
-    number = int(number_in(spot.line.cells[column]))
-    spot.line.cells[column] = Revised(str(number + 40), str(number))
-    return [spot]
 
 
 FAULTS = (
@@ -192,66 +155,6 @@ FAULTS = (
         put("Hội Mẫu"),
     ),
     FaultKind(
-        "negative_count",
-        "a negative number of people",
-        TABLE,
-        "attendances",
-        DROPPED,
-        "dropped_out_of_limits",
-        2,
-        put(-15),
-    ),
-    FaultKind(
-        "unit_slip",
-        "đồng in a column of million đồng",
-        TABLE,
-        "cost_dong",
-        DROPPED,
-        "dropped_out_of_limits",
-        3,
-        _in_dong,
-    ),
-    FaultKind(
-        "money_in_millions",
-        '"2,5 tr.đ": the unit behind the number',
-        TABLE,
-        "cost_dong",
-        REPAIRED,
-        "converted_unit",
-        2,
-        _in_words,
-    ),
-    FaultKind(
-        "money_in_thousands",
-        '"10.500ngàn đồng" in a column of million đồng',
-        TABLE,
-        "cost_dong",
-        REPAIRED,
-        "converted_unit",
-        2,
-        _in_thousands,
-    ),
-    FaultKind(
-        "number_with_word",
-        '"45 người" in a column of numbers',
-        TABLE,
-        "attendances",
-        REPAIRED,
-        "read_number",
-        2,
-        _counted_persons,
-    ),
-    FaultKind(
-        "said_to_be_missing",
-        '"không có số liệu" in the place of a number',
-        TABLE,
-        "attendances",
-        DROPPED,
-        "says_missing",
-        2,
-        put("không có số liệu"),
-    ),
-    FaultKind(
         "phone_number",
         "a telephone number in a text",
         TABLE,
@@ -306,16 +209,5 @@ FAULTS = (
         month_alone,
         _within_its_year,
         span,
-    ),
-    FaultKind(
-        "tracked_change",
-        "a number struck out and put right while Word tracked the changes",
-        TABLE,
-        "attendances",
-        READ,
-        "",
-        2,
-        _revised,
-        _in_word,
     ),
 )
