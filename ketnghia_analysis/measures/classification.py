@@ -84,8 +84,7 @@ def classify(facts: pd.DataFrame, rule: ClassRule) -> Verdicts:
             them limits that depend on them are unknown.
         rule: see `class_rule`.
     """
-    blank = pd.Series(pd.NA, index=facts.index, dtype="object")
-    facts = facts.assign(**{name: blank for name in (MEKONG_DELTA, NATIONAL) if name not in facts})
+    facts = _with_context(facts)
     criteria = {one.code: one.met(facts) for one in rule.criteria}
     texts = []
     for place in range(len(facts)):
@@ -101,6 +100,11 @@ def classify(facts: pd.DataFrame, rule: ClassRule) -> Verdicts:
         pd.DataFrame(criteria, index=facts.index),
         pd.Series(texts, index=facts.index, dtype="str", name="reasons"),
     )
+
+
+def _with_context(facts: pd.DataFrame) -> pd.DataFrame:
+    blank = pd.Series(pd.NA, index=facts.index, dtype="object")
+    return facts.assign(**{name: blank for name in (MEKONG_DELTA, NATIONAL) if name not in facts})
 
 
 def classify_hamlets(facts: pd.DataFrame, year: int) -> Verdicts:
@@ -174,19 +178,19 @@ def zones(facts: pd.DataFrame, year: int) -> pd.DataFrame:
         DataFault: no rule is known for that year.
     """
     first, third = (classify(facts, class_rule("xã", zone, year)) for zone in (ZONE_I, ZONE_III))
-    area = _in_area(first.rule, facts)
-    may, must = {}, {}
-    for zone, found in ((ZONE_I, first.met), (ZONE_III, third.met)):
-        may[zone], must[zone] = found.fillna(True).astype(bool), found.fillna(False).astype(bool)
+    facts = _with_context(facts)
+    area, in_first = _area_and_rest(first.rule, facts)
+    _, in_third = _area_and_rest(third.rule, facts)
+    inside = area.fillna(True)
     # zone I goes before zone III: a commune of the new rural standard is never in III
     possible = pd.DataFrame(
         {
-            "none": ~area.fillna(False).astype(bool),
-            "I": may[ZONE_I],
-            "II": area.fillna(True).astype(bool) & ~must[ZONE_I] & ~must[ZONE_III],
-            "III": may[ZONE_III] & ~must[ZONE_I],
+            "none": ~area.fillna(False),
+            "I": inside & in_first.fillna(True),
+            "II": inside & ~in_first.fillna(False) & ~in_third.fillna(False),
+            "III": inside & in_third.fillna(True) & ~in_first.fillna(False),
         }
-    )
+    ).astype(bool)
     easiest = possible.idxmax(axis=1).astype("str")
     hardest = possible[list(reversed(ZONES))].idxmax(axis=1).astype("str")
     reasons = [
@@ -203,9 +207,10 @@ def zones(facts: pd.DataFrame, year: int) -> pd.DataFrame:
     )
 
 
-def _in_area(rule: ClassRule, facts: pd.DataFrame) -> pd.Series:
-    part = rule.decide.parts[0]
-    return part.met(facts) if not isinstance(part, Clause) else part.met(facts, as_drafted=False)
+def _area_and_rest(rule: ClassRule, facts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Whether a commune lies in the area, and whether it meets what the zone asks beside that."""
+    area, *rest = rule.decide.parts
+    return area.met(facts), Clause("all", tuple(rest)).met(facts, as_drafted=False)
 
 
 def reclassified(first: Verdicts, last: Verdicts) -> pd.DataFrame:

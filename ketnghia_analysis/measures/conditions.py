@@ -32,12 +32,10 @@ class Limit:
     including: bool = True
     times_national: bool = False
 
-    def of(self, facts: pd.DataFrame) -> pd.Series:
-        """The limit for each row; missing where it depends on what is unknown."""
-        limit = pd.Series(self.value, index=facts.index, dtype="Float64")
-        if self.delta is not None:
-            there = facts[MEKONG_DELTA].astype("boolean")
-            limit = limit.mask(there.fillna(False), self.delta).mask(there.isna())
+    def of(self, facts: pd.DataFrame, *, in_delta: bool) -> pd.Series:
+        """The limit for each row; missing where the national rate is."""
+        value = self.delta if in_delta and self.delta is not None else self.value
+        limit = pd.Series(value, index=facts.index, dtype="Float64")
         if self.times_national:
             limit = limit * facts[NATIONAL].astype("Float64")
         return limit
@@ -83,17 +81,26 @@ class Criterion:
             told = _fact(facts, self.column).astype("boolean")
             found = told if self.wanted else ~told
         else:
-            value = _fact(facts, self.column).astype("Float64")
-            found = pd.Series(True, index=facts.index, dtype="boolean")
-            if self.least is not None:
-                limit = self.least.of(facts)
-                found &= value >= limit if self.least.including else value > limit
-            if self.most is not None:
-                limit = self.most.of(facts)
-                found &= value <= limit if self.most.including else value < limit
+            outside = self._within(facts, in_delta=False)
+            there = facts[MEKONG_DELTA].astype("boolean")
+            inside = self._within(facts, in_delta=True)
+            # where it is not known to lie in the delta, both limits must say the same
+            found = outside.mask((inside != outside).fillna(True) & there.isna())
+            found = found.mask(there.fillna(False), inside)
         if self.only_in_delta:
             found &= facts[MEKONG_DELTA].astype("boolean")
         return found.rename(self.code)
+
+    def _within(self, facts: pd.DataFrame, *, in_delta: bool) -> pd.Series:
+        value = _fact(facts, self.column).astype("Float64")
+        found = pd.Series(True, index=facts.index, dtype="boolean")
+        if self.least is not None:
+            limit = self.least.of(facts, in_delta=in_delta)
+            found &= value >= limit if self.least.including else value > limit
+        if self.most is not None:
+            limit = self.most.of(facts, in_delta=in_delta)
+            found &= value <= limit if self.most.including else value < limit
+        return found
 
     def text(self) -> str:
         """The criterion in Vietnamese."""

@@ -429,7 +429,6 @@ _PART_OF_HOUSEHOLDS = (
     _POOR,
     _NEAR_POOR,
     *_DEPRIVED,
-    *FIGURES_OF_OTHER_STANDARDS,
     *(column for column in _AMENITIES if column.unit == "households"),
 )
 _PART_OF_PEOPLE = (_MINORITY_PEOPLE, _ADULTS, _INSURED, _UNDER_FIVE, _WORKERS, _PARTY)
@@ -471,6 +470,10 @@ FIGURE_CHECKS: tuple[Check, ...] = (
     *(at_most(small, large) for small, large in _OTHER_PARTS),
     _PEOPLE_PER_HOUSEHOLD_CHECK,
     _POOR_SHARE_CHECK,
+)
+
+CHECKS_OF_OTHER_STANDARDS: tuple[Check, ...] = tuple(
+    at_most(part, _HOUSEHOLDS) for part in FIGURES_OF_OTHER_STANDARDS
 )
 
 FIGURES: tuple[Column, ...] = (

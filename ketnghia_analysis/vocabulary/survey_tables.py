@@ -5,6 +5,7 @@ from __future__ import annotations
 from ketnghia_analysis.vocabulary import codes
 from ketnghia_analysis.vocabulary.columns import Column, Kind, Table
 from ketnghia_analysis.vocabulary.hamlet_figures import (
+    CHECKS_OF_OTHER_STANDARDS,
     DEPRIVATIONS,
     FIGURE_CHECKS,
     FIGURES,
@@ -92,7 +93,7 @@ HAMLET_FIGURES = Table(
     newest_wins=True,
     in_parts=True,
     key=("round_id", "hamlet_id"),
-    checks=(*FIGURE_CHECKS, *REPORTED_CHECKS),
+    checks=(*FIGURE_CHECKS, *CHECKS_OF_OTHER_STANDARDS, *REPORTED_CHECKS),
     columns=(
         Column(
             name="round_id",
