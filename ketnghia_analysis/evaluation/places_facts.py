@@ -192,7 +192,8 @@ def movements(year: YearInput, hamlets: HamletFacts) -> pd.DataFrame:
         if since:
             row |= _moved(year, card, since, described["paired"])
         if since and since >= before and not row["note"]:
-            why = "chuẩn nghèo thay đổi" if card.comparable_within else "trước đó chưa thu thập"
+            by_rule = card.comparable_within and card.collected_from < since
+            why = "chuẩn nghèo thay đổi" if by_rule else "trước đó chưa thu thập"
             row["note"] = f"chỉ so từ năm {since} vì {why}"
         rows.append(row)
     names = ["indicator", "paired", "others", "hamlets_known", "since"]

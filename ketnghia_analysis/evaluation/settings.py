@@ -9,6 +9,7 @@ from unicodedata import combining, normalize
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
+from ketnghia_analysis.measures.prices import PriceIndex
 from ketnghia_analysis.vocabulary.periods import DayOfYear, day_of_year
 from ketnghia_analysis.vocabulary.yaml_files import read_yaml
 
@@ -35,6 +36,10 @@ class Settings(BaseModel):
         signer_name: name of the signer, empty in a draft.
         legal_basis: documents on which the report is based.
         days_to_answer: days that senders have to send what is missing.
+        price_index: consumer price index by which incomes of years are compared; None for incomes
+            in the prices of each year.
+        in_mekong_delta: whether the district lies in the Mekong delta, where some limits of the
+            classification of hamlets differ.
         recipients: "Nơi nhận", those of the letter that began the programme's evaluation.
     """
 
@@ -56,6 +61,8 @@ class Settings(BaseModel):
     signer_name: str = ""
     legal_basis: tuple[str, ...] = ()
     days_to_answer: int = Field(default=7, ge=1, le=90)
+    price_index: PriceIndex | None = None
+    in_mekong_delta: bool = False
     recipients: tuple[str, ...] = (
         "Ban Dân vận Tỉnh ủy",
         "Thường trực Huyện ủy",

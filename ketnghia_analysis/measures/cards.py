@@ -9,6 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
+from ketnghia_analysis.vocabulary.survey_tables import HAMLET_FIGURES
+
 Better = Literal["higher", "lower", "neither"]
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -45,6 +47,9 @@ class Indicator:
         comparable_within: column that must be equal for two values to be compared.
         goal: national goal for 2025 where there is one.
         collected_from: first survey year that collects it.
+        collected_until: last survey year that collects it, None while it still is.
+        definition: how it is computed or counted, in Vietnamese.
+        caveat: what must be said with every figure of it, in Vietnamese.
         short_name: Vietnamese name for narrow columns, "" for the heading itself.
         yes_no: whether a hamlet has either 0 or 100, so that groups are told by their mean.
     """
@@ -66,6 +71,15 @@ class Indicator:
     collected_from: int = 2019
     short_name: str = ""
     yes_no: bool = False
+    collected_until: int | None = None
+    definition: str = ""
+    caveat: str = ""
+
+    @property
+    def years(self) -> str:
+        """Years of data in which it is collected, in Vietnamese."""
+        until = f"đến {self.collected_until}" if self.collected_until else "trở đi"
+        return f"{self.collected_from} {until}"
 
     @property
     def short(self) -> str:
@@ -86,6 +100,47 @@ class Indicator:
 INDICATORS: dict[str, Indicator] = {}
 """All indicators by name, in the order in which they are shown."""
 
+COUNTS: dict[str, Indicator] = {}
+"""Counts of the catalogue, as they are collected; their names are columns of the figures."""
+
+
+def count(
+    name: str,
+    code: str,
+    *,
+    better: Better,
+    group: str,
+    source: str,
+    comparable_within: str = "",
+    definition: str = "",
+    caveat: str = "",
+    collected_from: int = 2019,
+    collected_until: int | None = None,
+) -> None:
+    """Register a figure of the form as a card of its own; its value is the figure."""
+    column = HAMLET_FIGURES[name]
+    COUNTS[name] = Indicator(
+        name=name,
+        code=code,
+        heading=column.heading,
+        meaning=column.meaning,
+        unit=column.unit,
+        better=better,
+        group=group,
+        source=source,
+        needs=(name,),
+        formula=_as_counted,
+        comparable_within=comparable_within,
+        collected_from=collected_from,
+        collected_until=collected_until,
+        definition=definition or "Đếm tại thời điểm số liệu của đợt khảo sát",
+        caveat=caveat,
+    )
+
+
+def _as_counted(figure: pd.Series) -> pd.Series:
+    return figure
+
 
 def rate(
     name: str,
@@ -100,7 +155,10 @@ def rate(
     comparable_within: str = "",
     goal: float | None = None,
     collected_from: int = 2019,
+    collected_until: int | None = None,
     short: str = "",
+    definition: str = "",
+    caveat: str = "",
 ) -> None:
     """Register an indicator that is a share in percent; numerator and denominator stay known."""
     INDICATORS[name] = Indicator(
@@ -120,7 +178,17 @@ def rate(
         goal=goal,
         collected_from=collected_from,
         short_name=short,
+        collected_until=collected_until,
+        definition=_divided(part, whole) + (f". {definition}" if definition else ""),
+        caveat=caveat,
     )
+
+
+def _divided(part: str, whole: str) -> str:
+    """The formula of a rate in Vietnamese, by the headings of the form."""
+    known = HAMLET_FIGURES.by_name
+    names = [known[name].heading if name in known else name for name in (part, whole)]
+    return f"{names[0]} / {names[1]} × 100"
 
 
 def share_percent(part: pd.Series, whole: pd.Series) -> pd.Series:
@@ -140,6 +208,8 @@ def indicator(
     comparable_within: str = "",
     short: str = "",
     yes_no: bool = False,
+    definition: str = "",
+    caveat: str = "",
 ) -> Callable[[Callable[..., pd.Series]], Callable[..., pd.Series]]:
     """Register a function as an indicator: its name is the name, its arguments the columns."""
 
@@ -158,6 +228,8 @@ def indicator(
             comparable_within=comparable_within,
             short_name=short,
             yes_no=yes_no,
+            definition=definition,
+            caveat=caveat,
         )
         return formula
 

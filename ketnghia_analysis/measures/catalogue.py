@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ketnghia_analysis.measures import criteria_effort, criteria_results
-from ketnghia_analysis.measures.cards import GROUPS, Indicator
+from ketnghia_analysis.measures.cards import COUNTS, GROUPS, Indicator
+from ketnghia_analysis.measures.classification_rules import RULES
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.measures.indicators import INDICATORS
+from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.rules import ScoreRules, read_rules
-from ketnghia_analysis.vocabulary.codes import LEVELS, UNITS
+from ketnghia_analysis.vocabulary.codes import AREAS, LEVELS, POVERTY_STANDARDS, UNITS
+from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATION_NAMES
 from ketnghia_analysis.vocabulary.markdown import GENERATED, markdown_table
 from ketnghia_analysis.vocabulary.wording import number_vi
 
@@ -34,12 +37,17 @@ def measures_page() -> str:
                 "Cột / Column",
                 "Đơn vị / Unit",
                 "",
-                "Cách tính / Formula",
-                "Mục tiêu / Goal",
+                "Cách tính, ngưỡng / Definition",
+                "Tử số, mẫu số / Formula",
+                "Mục tiêu 2025 / Goal",
+                "Năm số liệu / Years",
+                "Chỉ so trong / Compared within",
                 "Nguồn / Source",
             ),
-            [_indicator(card) for card in INDICATORS.values()],
+            [_indicator(card) for card in (*COUNTS.values(), *INDICATORS.values())],
         ),
+        _standards(),
+        _classifications(),
         "## Tiêu chí chấm điểm / Criteria of the score",
         *(_rules(rules) for rules in read_rules()),
     ]
@@ -47,19 +55,75 @@ def measures_page() -> str:
 
 
 def _indicator(card: Indicator) -> tuple[str, ...]:
-    formula = card.meaning
-    if card.comparable_within:
-        formula += " (chỉ so trong một chuẩn nghèo / compared within one poverty standard only)"
+    definition = ". ".join(part for part in (card.definition, card.caveat) if part)
     return (
         card.code,
         f"{card.heading} ({GROUPS[card.group][0]})",
         f"`{card.name}`",
         UNITS[card.unit][0],
         _BETTER[card.better],
-        formula,
+        definition,
+        card.meaning,
         "" if card.goal is None else f"{number_vi(card.goal)}",
+        card.years,
+        "một chuẩn nghèo / one poverty standard" if card.comparable_within else "",
         card.source,
     )
+
+
+def _standards() -> str:
+    rows = []
+    for one in STANDARDS.values():
+        for area, lines in one.lines.items():
+            alone = "" if lines.poor_alone is None else number_vi(lines.poor_alone)
+            middle = "chưa rõ" if lines.middle is None else number_vi(lines.middle)
+            said = (one.document, f"{one.first_year}–{one.last_year}", AREAS.labels[area], alone)
+            counted = f"{one.lacking} / {len(one.indicators)}"
+            rows.append((*said, number_vi(lines.poor), counted, middle, "; ".join(one.unverified)))
+    headings = (
+        "Chuẩn / Standard",
+        "Năm số liệu / Years",
+        "Khu vực / Area",
+        "Nghèo không xét thiếu hụt, từ … trở xuống / Poor alone",
+        "Chuẩn thu nhập, đồng/người/tháng / Line",
+        "Nghèo nếu thiếu hụt từ / Lacking",
+        "Mức sống trung bình đến / Average up to",
+        "Chưa đối chiếu bản gốc / Not verified",
+    )
+    title = "## Chuẩn nghèo đa chiều / Multidimensional poverty standards"
+    services = "\n".join(
+        f"- {POVERTY_STANDARDS.labels[one.code]}: "
+        + "; ".join(
+            f"{service} ({', '.join(DEPRIVATION_NAMES[name] for name in names)})"
+            for service, names in one.services.items()
+        )
+        for one in STANDARDS.values()
+    )
+    return "\n\n".join((title, markdown_table(headings, rows), services))
+
+
+def _classifications() -> str:
+    rows = [
+        (
+            rule.document,
+            f"{rule.first_year}–{rule.last_year}",
+            rule.subject,
+            rule.outcome,
+            rule.decide.text(),
+            "; ".join(one.text() for one in rule.criteria if not one.verified),
+        )
+        for rule in RULES
+    ]
+    headings = (
+        "Văn bản / Document",
+        "Năm / Years",
+        "Đối tượng / Unit",
+        "Kết quả / Outcome",
+        "Tiêu chí / Criteria",
+        "Chưa đối chiếu bản gốc / Not verified",
+    )
+    title = "## Phân định thôn, xã / Classification of hamlets and communes"
+    return f"{title}\n\n{markdown_table(headings, rows)}"
 
 
 def _rules(rules: ScoreRules) -> str:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ketnghia_analysis.measures.cards import INDICATORS, indicator, rate
+from ketnghia_analysis.measures import counts
+from ketnghia_analysis.measures.cards import COUNTS, INDICATORS, indicator, rate
+from ketnghia_analysis.measures.indicator_definitions import DEPRIVED_IF
+from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATIONS, deprived_households
 
-__all__ = ["INDICATORS", "indicator_values"]
+__all__ = ["CATALOGUE", "INDICATORS", "indicator_values"]
 
+_REGISTERED = counts
+"""Importing this module registers the counts."""
 _DECREE_07 = "Nghị định 07/2021/NĐ-CP"
 _GOALS_1719 = "Quyết định 1719/QĐ-TTg"
 _DECISION_33 = "Quyết định 33/2020/QĐ-TTg"
 _DECREE_272 = "Nghị định 272/2025/NĐ-CP"
+_LATEST = list(STANDARDS.values())[-1]
 _POVERTY_RULES = "QĐ 59/2015/QĐ-TTg; NĐ 07/2021/NĐ-CP; NĐ 351/2025/NĐ-CP"
 
 rate(
@@ -72,13 +78,14 @@ rate(
 
 
 @indicator(
-    "NG06",
+    "NG05-06",
     "Số hộ nghèo giảm trong năm",
     unit="households",
     better="higher",
     group="poverty",
     source="Thông tư 07/2021/TT-BLĐTBXH",
     comparable_within="poverty_standard",
+    definition="Số hộ thoát nghèo − số hộ tái nghèo, phát sinh nghèo",
 )
 def net_households_out_of_poverty(
     households_escaped_poverty: pd.Series, households_fallen_into_poverty: pd.Series
@@ -89,12 +96,14 @@ def net_households_out_of_poverty(
 
 @indicator(
     "NG07",
-    "Thu nhập bình quân đầu người",
+    "Thu nhập bình quân đầu người (giá hiện hành)",
     unit="million_dong_per_person_year",
     better="higher",
     group="poverty",
     source=_GOALS_1719,
     short="Thu nhập",
+    definition="Như khảo sát ghi, chưa loại trừ yếu tố giá",
+    caveat="Giá hiện hành: mức tăng qua các năm gồm cả tăng giá",
 )
 def income_per_person_million_dong(income_million_dong_per_person: pd.Series) -> pd.Series:
     """Nominal income per person and year, as surveyed; not adjusted for prices."""
@@ -111,7 +120,10 @@ for _code, (_name, _vietnamese) in DEPRIVATIONS.items():
         better="lower",
         group="deprivation",
         source=f"{_DECREE_07}, Phụ lục",
+        comparable_within="poverty_standard",
         collected_from=2022,
+        collected_until=None if _name in _LATEST.indicators else 2026,
+        definition=DEPRIVED_IF[_name],
     )
 
 
@@ -123,6 +135,7 @@ for _code, (_name, _vietnamese) in DEPRIVATIONS.items():
     group="infrastructure",
     source=f"{_GOALS_1719}; {_DECISION_33}",
     yes_no=True,
+    definition="100 nếu đường đã được cứng hóa, 0 nếu chưa",
 )
 def commune_road_paved_percent(commune_road_paved: pd.Series) -> pd.Series:
     """100 where the road to the commune centre is paved, 0 where it is not."""
@@ -171,6 +184,7 @@ rate(
     better="higher",
     group="infrastructure",
     source="Quyết định 318/QĐ-TTg",
+    caveat="Nước sạch theo quy chuẩn (QCVN) khác nước hợp vệ sinh, không thay nhau được",
 )
 rate(
     "hygienic_latrine_share_percent",
@@ -193,6 +207,7 @@ rate(
     group="infrastructure",
     source=_GOALS_1719,
     yes_no=True,
+    definition="100 nếu có, 0 nếu chưa có",
 )
 def community_house_percent(community_house: pd.Series) -> pd.Series:
     """100 where the hamlet has a community house, 0 where it has none."""
@@ -251,6 +266,7 @@ rate(
     group="land_and_housing",
     source=f"{_GOALS_1719}, Dự án 1",
     short="Thiếu đất sản xuất",
+    caveat="Định mức đất sản xuất do tỉnh quy định",
 )
 for _number, (_stage, _heading, _goal) in enumerate(
     (
@@ -294,6 +310,7 @@ rate(
     source=_GOALS_1719,
     goal=98.0,
     short="Bảo hiểm y tế",
+    caveat="Tính theo người, không phải theo hộ như chỉ số thiếu hụt bảo hiểm y tế",
 )
 rate(
     "underweight_percent",
@@ -305,6 +322,7 @@ rate(
     group="health",
     source=_GOALS_1719,
     goal=15.0,
+    caveat="Số trẻ ít: tỷ lệ dao động mạnh, không công bố khi số nhỏ",
 )
 rate(
     "trained_worker_percent",
@@ -320,7 +338,7 @@ rate(
 )
 rate(
     "party_member_percent",
-    "CT01",
+    "CT01-TL",
     "Tỷ lệ đảng viên trong dân số",
     "party_members_people",
     "people",
@@ -330,7 +348,7 @@ rate(
 )
 rate(
     "minority_party_member_percent",
-    "CT02",
+    "CT02-TL",
     "Tỷ lệ đảng viên là người dân tộc thiểu số",
     "minority_party_members_people",
     "party_members_people",
@@ -348,6 +366,7 @@ rate(
     group="political_system",
     source="Nghị định 86/2023/NĐ-CP",
     yes_no=True,
+    definition="100 nếu đang giữ danh hiệu, 0 nếu không",
 )
 def cultural_hamlet_percent(cultural_hamlet: pd.Series) -> pd.Series:
     """100 where the hamlet holds the title, 0 where it does not."""
@@ -361,3 +380,7 @@ def indicator_values(figures: pd.DataFrame) -> pd.DataFrame:
         Same index, one Float64 column an indicator, missing where a figure is unknown.
     """
     return pd.DataFrame({name: card.compute(figures) for name, card in INDICATORS.items()})
+
+
+CATALOGUE = {**COUNTS, **INDICATORS}
+"""Every card: counts as they are collected, and what is computed from them."""

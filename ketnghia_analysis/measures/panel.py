@@ -8,11 +8,15 @@ from ketnghia_analysis.measures.indicators import indicator_values
 from ketnghia_analysis.places.hamlets import hamlet_heirs, hamlets_on
 from ketnghia_analysis.places.registers import Day, valid_on
 from ketnghia_analysis.vocabulary.columns import Kind
-from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES
+from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES, FIGURES_OF_OTHER_STANDARDS
 
 _KEYS = ["hamlet_id", "year"]
 _PART = ["part_id", "year", "taken"]
-_ADDED = [figure.name for figure in FIGURES if figure.kind is Kind.COUNT or figure.unit == "km"]
+_ADDED = [
+    figure.name
+    for figure in (*FIGURES, *FIGURES_OF_OTHER_STANDARDS)
+    if figure.kind is Kind.COUNT or figure.unit == "km"
+]
 _ALIKE = [figure.name for figure in FIGURES if figure.kind is Kind.YES_NO] + ["poverty_standard"]
 _AVERAGED = ["income_million_dong_per_person"]
 

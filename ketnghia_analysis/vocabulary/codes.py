@@ -362,6 +362,11 @@ HOUSEHOLD_CLASSES = _codes(
     ("middle", "mức sống trung bình", "trung bình"),
     ("other", "khác"),
 )
+AREAS = _codes(
+    "areas",
+    ("rural", "nông thôn", "NT"),
+    ("urban", "thành thị", "TT", "đô thị"),
+)
 LEVELS = _codes(
     "levels",
     ("excellent", "Hoàn thành xuất sắc", "HTXS"),

@@ -67,6 +67,18 @@ DEPRIVATIONS: dict[str, tuple[str, str]] = {
 }
 """The twelve deprivations of Decree 07/2021/NĐ-CP: code, (name, Vietnamese)."""
 
+OTHER_DEPRIVATIONS: dict[str, tuple[str, str]] = {
+    "health_services": ("tiếp cận các dịch vụ y tế", "Decision 59/2015/QĐ-TTg"),
+    "waste": ("xử lý rác thải", "Decree 351/2025/NĐ-CP, as drafted"),
+}
+"""Deprivations that only another standard knows: name, (Vietnamese, that standard)."""
+
+DEPRIVATION_NAMES: dict[str, str] = {
+    **dict(DEPRIVATIONS.values()),
+    **{name: vietnamese for name, (vietnamese, _) in OTHER_DEPRIVATIONS.items()},
+}
+"""Vietnamese of every deprivation that some standard counts, by name."""
+
 
 def deprived_households(deprivation: str) -> str:
     """Name of the column that counts the households with that deprivation."""
@@ -85,6 +97,19 @@ _DEPRIVED = tuple(
     )
     for code, (name, vietnamese) in DEPRIVATIONS.items()
 )
+
+FIGURES_OF_OTHER_STANDARDS: tuple[Column, ...] = tuple(
+    _count(
+        deprived_households(name),
+        f"Số hộ thiếu hụt {vietnamese}",
+        f"Households deprived in {name.replace('_', ' ')} ({standard}); in no form, "
+        "for those of 2022 to 2026 do not ask for it.",
+        "",
+        f"Thiếu hụt {vietnamese}",
+    )
+    for name, (vietnamese, standard) in OTHER_DEPRIVATIONS.items()
+)
+"""Counts that only another poverty standard asks for."""
 
 _HOUSEHOLDS = _count(
     "households",
@@ -308,6 +333,14 @@ _AMENITIES = (
         "Thiếu đất Đất sản xuất",
         "Hộ thiếu đất sản xuất",
     ),
+    _yes_no(
+        "commune_road_hard_to_use",
+        "Chưa có đường đến trung tâm xã hoặc đi lại rất khó khăn, nhất là mùa mưa",
+        "Whether there is no road to the commune centre or one that is very hard to use, above all "
+        "in the rains (Decision 33/2020/QĐ-TTg, article 6).",
+        "C",
+        "Đường đến trung tâm xã đi lại rất khó khăn",
+    ),
 )
 
 SCHOOLING: dict[str, tuple[str, str, str]] = {
@@ -442,6 +475,10 @@ FIGURE_CHECKS: tuple[Check, ...] = (
     *(at_most(small, large) for small, large in _OTHER_PARTS),
     _PEOPLE_PER_HOUSEHOLD_CHECK,
     _POOR_SHARE_CHECK,
+)
+
+CHECKS_OF_OTHER_STANDARDS: tuple[Check, ...] = tuple(
+    at_most(part, _HOUSEHOLDS) for part in FIGURES_OF_OTHER_STANDARDS
 )
 
 FIGURES: tuple[Column, ...] = (

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ketnghia_analysis.vocabulary import codes
 from ketnghia_analysis.vocabulary.columns import Column, Kind, Table
-from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATIONS, FIGURE_CHECKS, FIGURES
+from ketnghia_analysis.vocabulary.hamlet_figures import (
+    CHECKS_OF_OTHER_STANDARDS,
+    DEPRIVATIONS,
+    FIGURE_CHECKS,
+    FIGURES,
+    FIGURES_OF_OTHER_STANDARDS,
+    OTHER_DEPRIVATIONS,
+)
 from ketnghia_analysis.vocabulary.hamlet_reported import (
     REPORTED_CHECKS,
     REPORTED_SHARES,
@@ -86,7 +93,7 @@ HAMLET_FIGURES = Table(
     newest_wins=True,
     in_parts=True,
     key=("round_id", "hamlet_id"),
-    checks=(*FIGURE_CHECKS, *REPORTED_CHECKS),
+    checks=(*FIGURE_CHECKS, *CHECKS_OF_OTHER_STANDARDS, *REPORTED_CHECKS),
     columns=(
         Column(
             name="round_id",
@@ -109,6 +116,7 @@ HAMLET_FIGURES = Table(
             part="key",
         ),
         *FIGURES,
+        *FIGURES_OF_OTHER_STANDARDS,
         *REPORTED_SHARES,
         *SURVEY_REMARKS,
     ),
@@ -176,6 +184,26 @@ HOUSEHOLDS = Table(
             required=True,
             personal=True,
         ),
+        Column(
+            name="area",
+            heading="Khu vực thành thị, nông thôn",
+            meaning="Which income lines apply to the household: those of communes, or those of "
+            "wards and towns.",
+            kind=Kind.CODE,
+            codes=codes.AREAS,
+            synonyms=("Thành thị, nông thôn", "Thành thị/nông thôn"),
+        ),
+        Column(
+            name="income_dong_per_person_month",
+            heading="Thu nhập bình quân một người một tháng",
+            meaning="Income of the household per member and month, in prices of the year.",
+            kind=Kind.MONEY,
+            unit="dong",
+            synonyms=("Thu nhập bình quân đầu người một tháng", "Thu nhập BQĐN/tháng"),
+            low=0,
+            high=200_000_000,
+            personal=True,
+        ),
         *(
             Column(
                 name=f"deprived_{name}",
@@ -186,6 +214,39 @@ HOUSEHOLDS = Table(
                 personal=True,
             )
             for code, (name, vietnamese) in DEPRIVATIONS.items()
+        ),
+        *(
+            Column(
+                name=f"deprived_{name}",
+                heading=f"Thiếu hụt {vietnamese}",
+                meaning=f"Whether the household is deprived in {name.replace('_', ' ')} "
+                f"({standard}).",
+                kind=Kind.YES_NO,
+                personal=True,
+            )
+            for name, (vietnamese, standard) in OTHER_DEPRIVATIONS.items()
+        ),
+        Column(
+            name="sampling_weight",
+            heading="Quyền số mẫu",
+            meaning="How many households it stands for where only a sample was asked.",
+            kind=Kind.NUMBER,
+            unit="households",
+            low=0,
+            high=100_000,
+        ),
+        Column(
+            name="sampling_stratum",
+            heading="Tầng mẫu",
+            meaning="Stratum from which it was drawn.",
+            kind=Kind.ID,
+        ),
+        Column(
+            name="sampling_cluster",
+            heading="Cụm mẫu",
+            meaning="Primary sampling unit with which it was drawn (enumeration area).",
+            kind=Kind.ID,
+            synonyms=("Địa bàn mẫu",),
         ),
     ),
 )

@@ -74,3 +74,17 @@ def test_a_file_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
 def test_settings_cant_be_changed_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().place = "Mẫu"
+
+
+def test_a_price_index_needs_a_source_and_its_base_year(tmp_path: Path) -> None:
+    text = (
+        "price_index:\n  source: Cục Thống kê (bịa đặt)\n  base_year: 2020\n"
+        "  index: {2020: 100, 2024: 112.5}\n"
+    )
+    (tmp_path / "settings.yml").write_text(text, encoding="utf-8")
+    prices = read_settings(tmp_path).price_index
+    assert prices is not None
+    assert (prices.base_year, prices.index[2024]) == (2020, 112.5)
+    (tmp_path / "settings.yml").write_text(text.replace("2020: 100,", ""), encoding="utf-8")
+    with pytest.raises(DataFault, match="năm gốc 2020"):
+        read_settings(tmp_path)

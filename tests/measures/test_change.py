@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketnghia_analysis.measures.cards import INDICATORS
+from ketnghia_analysis.measures.cards import INDICATORS, Indicator
 from ketnghia_analysis.measures.change import (
     Change,
     NotComparableError,
@@ -18,6 +18,7 @@ from ketnghia_analysis.measures.change import (
     change_between,
     median_range,
 )
+from ketnghia_analysis.measures.indicators import CATALOGUE
 from ketnghia_analysis.measures.year import YearInput
 
 POVERTY = INDICATORS["poor_household_share_percent"]
@@ -169,3 +170,20 @@ def test_changes_of_the_demo_are_those_of_its_rows(demo_year: YearInput) -> None
         checked += 1
         assert told == pytest.approx(later - earlier)
     assert checked > 50
+
+
+@pytest.mark.parametrize("card", [one for one in CATALOGUE.values() if one.comparable_within])
+@pytest.mark.parametrize(
+    ("years", "standards"),
+    [((2021, 2022), ("59/2015", "07/2021")), ((2025, 2026), ("07/2021", "351/2025"))],
+)
+def test_whatever_a_standard_decides_is_refused_across_it_with_the_reason(
+    card: Indicator, years: tuple[int, int], standards: tuple[str, str]
+) -> None:
+    keys = pd.MultiIndex.from_product([["a", "b"], years], names=["hamlet_id", "year"])
+    values = pd.array([10, 9, 20, 18], dtype="Float64")
+    frame = pd.DataFrame({card.name: values, "poverty_standard": [*standards] * 2}, index=keys)
+    with pytest.raises(NotComparableError) as refused:
+        change_between(frame, card, *years)
+    assert card.heading in str(refused.value)
+    assert all(str(one) in str(refused.value) for one in (*years, *standards))

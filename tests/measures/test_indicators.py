@@ -10,8 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketnghia_analysis.cleaning.clean import Cleaned
-from ketnghia_analysis.measures.cards import GROUPS, INDICATORS, Indicator, share_percent
-from ketnghia_analysis.measures.indicators import indicator_values
+from ketnghia_analysis.measures.cards import (
+    COUNTS,
+    GROUPS,
+    INDICATORS,
+    Indicator,
+    share_percent,
+)
+from ketnghia_analysis.measures.indicators import CATALOGUE, indicator_values
 from ketnghia_analysis.vocabulary.codes import UNITS
 from ketnghia_analysis.vocabulary.columns import Kind
 from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATIONS
@@ -126,11 +132,43 @@ def test_a_percentage_needs_figures_of_the_kind_it_divides(name: str) -> None:
 def test_the_twelve_deprivations_are_collected_from_2022() -> None:
     codes = {card.code for card in INDICATORS.values() if card.collected_from == 2022}
     assert codes == set(DEPRIVATIONS)
+    ended = {card.code for card in INDICATORS.values() if card.collected_until}
+    assert ended == {"TH12"}
+
+
+def test_every_code_of_the_catalogue_has_a_card() -> None:
+    wanted = [f"DS0{one}" for one in range(1, 7)] + [f"NG0{one}" for one in range(1, 8)]
+    wanted += [*DEPRIVATIONS, *(f"HT0{one}" for one in range(1, 10)), "NO01", "DD01", "DD02"]
+    wanted += [
+        *(f"GD0{one}" for one in range(1, 6)),
+        "YT01",
+        "YT02",
+        "LD01",
+        "CT01",
+        "CT02",
+        "VH01",
+    ]
+    assert set(wanted) <= {card.code for card in CATALOGUE.values()}
+    assert all(card.definition and card.source for card in CATALOGUE.values())
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_count_is_the_figure_as_it_was_collected(cleaned: Cleaned, name: str) -> None:
+    figures, card = cleaned.tables["hamlet_figures"], COUNTS[name]
+    assert card.heading == HAMLET_FIGURES[name].heading
+    values = card.compute(figures)
+    pd.testing.assert_series_equal(values, figures[name].astype("Float64"))
+
+
+def test_what_holds_current_prices_says_so() -> None:
+    card = INDICATORS["income_per_person_million_dong"]
+    assert "giá hiện hành" in card.heading
+    assert "gồm cả tăng giá" in card.caveat
 
 
 def test_rates_of_poverty_are_compared_only_within_a_standard() -> None:
     bound = {card.code for card in INDICATORS.values() if card.comparable_within}
-    assert bound == {"NG02", "NG03", "NG04", "NG06"}
+    assert bound == {"NG02", "NG03", "NG04", "NG05-06", *DEPRIVATIONS}
 
 
 @pytest.mark.parametrize(
