@@ -281,4 +281,5 @@ def reminder_body(own: YearFacts, name: str, found: list[Finding]) -> list[Block
 def answer_by(facts: YearFacts) -> date:
     """Last day for an answer: the end of the month after next, counted from issue or year end."""
     start = facts.settings.issued_on or facts.window.end
-    return (pd.Timestamp(start) + pd.offsets.MonthEnd(2)).date()
+    last: date = (pd.Timestamp(start) + pd.offsets.MonthEnd(2)).date()
+    return last

@@ -554,9 +554,26 @@ def test_the_map_can_be_used_from_the_keyboard_alone(opened: Page) -> None:
     opened.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_map_can_fill_the_screen(opened: Page) -> None:
+    opened.focus("#kn-full")
+    opened.keyboard.press("Enter")
+    opened.wait_for_function("() => document.fullscreenElement !== null")
+    assert opened.locator("#kn-full").get_attribute("aria-pressed") == "true"
+    opened.click("#kn-full")
+    opened.wait_for_function("() => document.fullscreenElement === null")
+
+
 @pytest.mark.parametrize(
-    "state", ["", "#k=hamlets:99010-03&d=1", "#t=hamlets&c=2025", "#k=agencies:CQ02&l=1&a=change"]
+    ("size", "state"),
+    [
+        (WIDE, ""),
+        (WIDE, "#k=hamlets:99010-03&d=1&t=hamlets"),
+        (WIDE, "#k=agencies:CQ02&l=1&a=change&c=2025"),
+        (PHONE, ""),
+        (PHONE, "#k=hamlets:99010-03&d=1"),
+        (PHONE, "#t=pairings&c=2025"),
+    ],
+    ids=["wide", "wide hamlet and table", "wide agency", "phone", "phone hamlet", "phone table"],
 )
 def test_nobody_is_shut_out(browser: Browser, map_file: Path, size: Any, state: str) -> None:
     page, watch = _open(browser, map_file, state, size)
@@ -650,6 +667,29 @@ def test_without_boundaries_there_are_points_names_and_degrees(
     assert page.locator("#kn-time").is_hidden()
     assert page.locator("#kn-compare").is_hidden()
     assert "số xã" not in page.locator("#kn-legend").inner_text()
+    _check(watch)
+    page.close()
+
+
+def test_a_district_of_which_nothing_is_known_yet_still_opens(
+    browser: Browser, drawn: MapFacts, tmp_path: Path
+) -> None:
+    year = drawn.of_year(2024)
+    bare = replace(
+        year,
+        hamlets=year.hamlets.set_geometry([None] * len(year.hamlets), crs=4326),
+        communes=year.communes.set_geometry([None] * len(year.communes), crs=4326),
+        agencies=year.agencies.set_geometry([None] * len(year.agencies), crs=4326),
+        pairings=year.pairings.iloc[:0],
+        difficulties=year.difficulties.iloc[:0],
+    )
+    facts = replace(drawn, years=(bare,), indicators={}, annex={}, annex_file="")
+    page, watch = _open(browser, _written(tmp_path, facts), "#l=1&d=1&t=hamlets")
+    assert _on_the_map(page) == 0
+    assert page.locator("#kn-table tbody tr").count() == len(year.hamlets)
+    page.locator("#kn-table tbody button").first.click()
+    assert page.locator("#kn-card h2").inner_text() == year.hamlets["name"].iloc[0]
+    assert f"({len(year.hamlets)} thôn)" in page.locator("#kn-unplaced").inner_text()
     _check(watch)
     page.close()
 
