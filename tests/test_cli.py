@@ -76,6 +76,15 @@ def test_help_speaks_both_languages() -> None:
         assert word in done.stdout
 
 
+def test_help_waits_for_no_library() -> None:
+    heavy = {"pandas", "numpy", "papermill", "nbformat", "jupyter_client", "matplotlib", "yaml"}
+    code = f"import ketnghia_analysis.cli, sys; print({heavy} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
 def test_a_small_folder_is_cleaned_and_accounted_for(tmp_path: Path) -> None:
     data = _small_district(tmp_path / "số liệu")
     done = _ketnghia("clean", "--data", str(data), "--out", str(tmp_path / "out"))

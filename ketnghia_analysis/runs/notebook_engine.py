@@ -339,10 +339,13 @@ def _unfinished(node: Any) -> tuple[End, str] | None:
 def _clean_up(watch: Watch) -> str:
     """End what the run left behind; why its kernel was cold."""
     provisioner = getattr(watch.manager, "provisioner", None)
-    cold = getattr(provisioner, "cold_because", "")
-    if provisioner is not None and cold and provisioner.pid is not None:
+    cold = str(getattr(provisioner, "cold_because", ""))
+    process = getattr(provisioner, "process", None)
+    alive = process is not None and process.poll() is None
+    # of a warm kernel the nursery takes care, once it has ended
+    if provisioner is not None and provisioner.pid is not None and (cold or alive):
         end_tree(provisioner.pid, watch.mark)
-    return str(cold)
+    return cold
 
 
 def end_tree(pid: int, mark: str) -> None:
