@@ -13,7 +13,6 @@ from .cases import DISTRICT, Change, case, cases, day, first, same
 from .tiny import Tiny
 from .tiny_rows import difficulty
 
-
 ALL_FIGURES = len(FIGURES)
 HALF = 1 - 27 / ALL_FIGURES
 """What is known where 27 figures are not."""
