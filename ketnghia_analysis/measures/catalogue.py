@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ketnghia_analysis.measures import criteria_effort, criteria_results
+from ketnghia_analysis.measures import (
+    criteria_change,
+    criteria_effort,
+    criteria_hamlet,
+    criteria_results,
+)
 from ketnghia_analysis.measures.cards import COUNTS, GROUPS, Indicator
 from ketnghia_analysis.measures.classification_rules import RULES
 from ketnghia_analysis.measures.criteria import CRITERIA
@@ -15,7 +20,7 @@ from ketnghia_analysis.vocabulary.hamlet_figures import DEPRIVATION_NAMES
 from ketnghia_analysis.vocabulary.markdown import GENERATED, markdown_table
 from ketnghia_analysis.vocabulary.wording import number_vi
 
-_REGISTERED = (criteria_effort, criteria_results)
+_REGISTERED = (criteria_effort, criteria_hamlet, criteria_results, criteria_change)
 """Importing these modules registers the criteria."""
 _BETTER = {"higher": "↑", "lower": "↓", "neither": "·"}
 

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
+from ketnghia_analysis.measures.composite.engine import reckon
 from ketnghia_analysis.measures.rules import RULES_FILE, ScoreRules, read_rules, rules_for
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.errors import DataFault
@@ -92,9 +94,49 @@ def test_no_block_at_all_is_refused() -> None:
         rules_for(reporting_year(2024), [])
 
 
+def test_another_board_is_declared_in_the_file_and_reckoned_without_code(tmp_path: Path) -> None:
+    living = {
+        "index": {
+            "code": "living",
+            "heading": "Đời sống",
+            "children": [
+                {"code": "water", "goalposts": [0, 100], "weight": 2},
+                {"code": "poor", "better": "lower", "goalposts": [0, 60]},
+            ],
+        },
+        "least_known": 0.5,
+    }
+    (rules,) = _read(tmp_path, _block(boards={"living": living}))
+    data = pd.DataFrame({"water": [80.0, None], "poor": [15.0, 30.0]}, index=["H1", "H2"])
+    found = reckon(rules.boards["living"], data)
+    # (2·80 + 75) / 3; of H2 only a third of the weight is known
+    assert found.index["H1"] == pytest.approx(235 / 3)
+    assert pd.isna(found.index["H2"])
+
+
+def test_how_far_choices_move_stands_in_the_file() -> None:
+    spread = read_rules()[0].uncertainty
+    assert (spread.draws, spread.weights, spread.targets, spread.cut_points) == (1000, 0.2, 1, 2)
+    assert spread.measurement > 0
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        pytest.param({"efforts": {"Z9": 1}}, "không có tiêu chí Z9", id="effort of nothing"),
+        pytest.param(
+            {"uncertainty": {"weights": 1.2}}, "uncertainty, weights: phải nhỏ hơn 1", id="all"
+        ),
+        pytest.param(
+            {"uncertainty": {"aggregate": [{"method": "copeland"}]}},
+            "copeland và bod so các cặp",
+            id="a way that compares pairings",
+        ),
+        pytest.param(
+            {"boards": {"x": {"index": {"code": "x", "children": [{"code": "a"}]}}}},
+            "a (a): thiếu goalposts",
+            id="a board without goalposts",
+        ),
         pytest.param(
             {"points": SHIPPED["points"] | {"A1": 6}}, "là 101.0, phải là 100", id="a point more"
         ),

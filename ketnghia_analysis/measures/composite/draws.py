@@ -171,17 +171,23 @@ def _noise(
     leaves: tuple[LeafDraws, ...], seeds: np.ndarray
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Errors and fills of each indicator, draws by units and draws by holes."""
-    needy = [at for at, one in enumerate(leaves) if one.random]
-    found: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {at: [] for at in needy}
-    if needy:
-        for seed in seeds:
+    erring = [at for at, one in enumerate(leaves) if one.sd > 0]
+    holes = np.cumsum([0, *(len(one.holes) for one in leaves)])
+    units = len(leaves[0].values)
+    uniform = np.empty((len(seeds), holes[-1]))
+    normal = np.empty((len(seeds), len(erring), units))
+    if uniform.size or normal.size:
+        # each draw has a stream of its own, so that the size of blocks changes nothing
+        for row, seed in enumerate(seeds):
             rng = np.random.Generator(np.random.SFC64(int(seed) + 1))
-            for at in needy:
-                found[at].append(leaves[at].noise(rng))
-    return {
-        at: (np.array([one for one, _ in told]), np.array([two for _, two in told]))
-        for at, told in found.items()
-    }
+            rng.random(out=uniform[row])
+            rng.standard_normal(out=normal[row])
+    found = {}
+    for at, one in enumerate(leaves):
+        errors = one.sd * normal[:, erring.index(at)] if one.sd > 0 else np.zeros(0)
+        fills = one.fills(uniform[:, holes[at] : holes[at + 1]])
+        found[at] = (errors, fills)
+    return found
 
 
 def _members(
@@ -205,7 +211,7 @@ def _members(
         told = ~np.isnan(leaf.scores)
         told[leaf.holes] = True
         known.append(told)
-        errors, fills = drawn.get(number, (np.zeros(0), np.zeros(0)))
+        errors, fills = drawn[number]
         if leaf.moves:
             moving[at] = leaf.moved(errors, fills, shifts[:, number])
             continue

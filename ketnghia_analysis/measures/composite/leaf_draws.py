@@ -53,24 +53,13 @@ class LeafDraws:
         ranks = self.how.method in RANK_METHODS and len(self.holes) > 0
         return self.sd > 0 or self.shifted or ranks
 
-    @property
-    def random(self) -> bool:
-        """Whether numbers are drawn for it."""
-        return self.sd > 0 or len(self.holes) > 0
-
-    def noise(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        """Measurement errors of all units (none if there are none) and values for the holes."""
-        errors = np.zeros(0)
-        if self.sd > 0:
-            errors = self.sd * rng.standard_normal(len(self.values))
-        if not len(self.holes):
-            return errors, np.zeros(0)
+    def fills(self, uniform: np.ndarray) -> np.ndarray:
+        """Values for the holes, draws by holes, from numbers between 0 and 1."""
         if self.missing == "observed":
             seen = self.values[~np.isnan(self.values)]
-            return errors, rng.choice(seen, len(self.holes))
-        place = rng.random(len(self.holes))
+            return np.asarray(seen[(uniform * len(seen)).astype("int64")])
         low, high = self.worst[self.holes], self.best[self.holes]
-        return errors, low + place * (high - low)
+        return np.asarray(low + uniform * (high - low))
 
     def moved(self, errors: np.ndarray, fills: np.ndarray, shifts: np.ndarray) -> np.ndarray:
         """Scores, draws by units.
