@@ -201,11 +201,13 @@ def _run(command: list[str], quiet: bool = False) -> None:
 TASKS: dict[str, Callable[[list[str]], int]] = {
     "setup": setup,
     "evaluation": ketnghia("evaluate"),
+    "batch": ketnghia("batch"),
     "test": test,
     "lab": lab,
     "clean": ketnghia("clean"),
     "forms": ketnghia("forms"),
     "feedback": ketnghia("feedback"),
+    "map": ketnghia("map"),
     "demo": ketnghia("demo"),
     "dictionary": ketnghia("dictionary"),
     "format": format_code,
@@ -213,9 +215,11 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "help": _help,
 }
 TASKS["evaluation"].__doc__ = "The yearly evaluation from data/raw: Word, Excel, map, notebooks."
+TASKS["batch"].__doc__ = "A report by notebook for every agency, from data/processed."
 TASKS["clean"].__doc__ = "Clean data/raw into data/processed."
 TASKS["forms"].__doc__ = "Write the year's forms, prefilled for each sender (--year)."
 TASKS["feedback"].__doc__ = "Write what each sender has to correct."
+TASKS["map"].__doc__ = "Draw the briefing map, for the district or a part of it."
 TASKS["demo"].__doc__ = "Write the fictional demo district into data/raw."
 TASKS["dictionary"].__doc__ = "Write the generated pages of docs/."
 

@@ -16,6 +16,7 @@ from ketnghia_analysis.evaluation.settings import read_settings
 from ketnghia_analysis.intake.deliveries import interpret, read_folder
 from ketnghia_analysis.outputs.document import yearly_evaluation
 from ketnghia_analysis.outputs.map import briefing_map
+from ketnghia_analysis.outputs.map_facts import map_facts
 from ketnghia_analysis.outputs.workbook import annex
 
 YEAR = 2024
@@ -39,7 +40,7 @@ def main() -> None:
             "facts of a year": lambda: year_facts(cleaned, read_settings(folder), YEAR),
             "Word report": lambda: yearly_evaluation(facts),
             "Excel annex": lambda: annex(facts),
-            "map": lambda: briefing_map(facts).html(),
+            "map": lambda: briefing_map(map_facts(facts)).html(),
         }
         medians = {name: _median(stage, rounds) for name, stage in stages.items()}
     base = medians["read files"]

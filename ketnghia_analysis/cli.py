@@ -73,6 +73,25 @@ Year = Annotated[
     ),
 ]
 
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parameter", help="tên=giá trị, lặp lại được / name=value, repeatable"),
+]
+DataFolder = Annotated[
+    Path, typer.Option("--data", help="Thư mục số liệu đã làm sạch / folder of cleaned tables")
+]
+ResultPlace = Annotated[
+    str, typer.Option("--out", help="Nơi để kết quả, cả s3://... / folder or address for results")
+]
+Minutes = Annotated[
+    float,
+    typer.Option("--minutes", min=0.01, help="Thời gian tối đa mỗi lần chạy / limit of a run"),
+]
+Memory = Annotated[
+    int, typer.Option("--memory", min=0, help="Bộ nhớ tối đa, MB (Linux); 0: không / limit in MiB")
+]
+Cold = Annotated[bool, typer.Option("--cold", help="Không dùng nhân đã nạp sẵn / no warm kernels")]
+
 _STOPPED = 130
 """What shells expect of a program stopped by Ctrl+C."""
 _RAW, _PROCESSED = Path("data/raw"), Path("data/processed")
@@ -173,6 +192,132 @@ def evaluate(
     show_evaluation(done)
 
 
+@app.command("map")
+def draw_map(
+    year: Year = None,
+    data: RawFolder = _RAW,
+    out: CleanFolder = _PROCESSED,
+    reports: ReportFolder = _REPORTS,
+    commune: Annotated[
+        str, typer.Option("--commune", help="Chỉ một xã, mã hoặc tên / only one commune")
+    ] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", help="Chỉ một cơ quan, mã hoặc tên / only one agency")
+    ] = "",
+    tiles: Annotated[
+        str,
+        typer.Option(
+            "--tiles",
+            help="Địa chỉ nền bản đồ https có {z}, {x}, {y}; bản đồ khi đó cần Internet "
+            "/ address of background tiles, which need the internet",
+        ),
+    ] = "",
+) -> None:
+    """Vẽ bản đồ họp giao ban của các năm, mở không cần mạng. Draw the offline briefing map."""
+    from ketnghia_analysis.runs.maps import run_map
+    from ketnghia_analysis.runs.show import show_map
+
+    with _progress(4) as step:
+        done = run_map(data, out, reports, year, commune, agency, tiles, step)
+    show_map(done)
+
+
+@app.command()
+def run(
+    notebook: Annotated[
+        Path, typer.Argument(help="Sổ tay / notebook, ví dụ notebooks/04_agency_report.ipynb")
+    ],
+    parameters: Parameters = None,
+    data: DataFolder = _PROCESSED,
+    out: ResultPlace = "reports/runs",
+    minutes: Minutes = 30,
+    memory: Memory = 0,
+    cold: Cold = False,
+) -> None:
+    """Chạy một sổ tay với tham số đã kiểm tra. Run one notebook with checked parameters."""
+    from ketnghia_analysis.runs.one_run import run_one
+    from ketnghia_analysis.runs.run_parameters import given_texts
+    from ketnghia_analysis.runs.show_runs import limits_of, show_run
+
+    with _progress(1) as step:
+        step(f"Chạy sổ tay {notebook.stem}")
+        given = given_texts(notebook, parameters or [], data)
+        done = run_one(notebook, given, out, limits_of(minutes, memory), not cold)
+    show_run(*done)
+
+
+@app.command()
+def batch(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Tệp kế hoạch / file of plans (mặc định: notebooks/runs.yml)"),
+    ] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option("--plan", help="Kế hoạch; mặc định mọi kế hoạch có grid / plan, repeatable"),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Chỉ những lần chạy có tham_số=giá_trị[,giá_trị] / only those"),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="Số lần chạy tối đa đợt này; 0: không / at most")
+    ] = 0,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Chỉ kể những gì sẽ chạy / only tell what would be run"),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Chạy lại cả những gì đã xong / run what is done, too")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Số lần chạy cùng lúc; 0: số lõi / at a time")
+    ] = 0,
+    data: DataFolder = _PROCESSED,
+    out: ResultPlace = "reports/runs",
+    minutes: Minutes = 30,
+    memory: Memory = 0,
+    cold: Cold = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Chỉ kể kết quả cuối và lỗi / only the end and failures")
+    ] = False,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Địa chỉ Dask / of a Dask scheduler, tcp://...")
+    ] = "",
+    cluster: Annotated[
+        int, typer.Option("--cluster", min=0, help="Số tiến trình Dask tại máy / local workers")
+    ] = 0,
+) -> None:
+    """Chạy nhiều sổ tay theo kế hoạch, chỉ những gì còn thiếu. Run many notebooks."""
+    from ketnghia_analysis.runs.many_runs import Batch, run_batch
+    from ketnghia_analysis.runs.notebooks import RUNS_FILE
+    from ketnghia_analysis.runs.provenance import project_root
+    from ketnghia_analysis.runs.run_crews import Cluster, Threads, usual_workers
+    from ketnghia_analysis.runs.shelves import Shelf
+    from ketnghia_analysis.runs.show_runs import display_of, limits_of, show_batch, show_plan
+
+    wanted = Batch(
+        file or project_root() / "notebooks" / RUNS_FILE,
+        data,
+        tuple(plan or ()),
+        tuple(only or ()),
+        limit or None,
+        force,
+        limits_of(minutes, memory),
+        not cold,
+    )
+    shelf = Shelf(out)
+    if dry_run:
+        show_plan(wanted, shelf)
+        return
+    dask = Cluster(scheduler, cluster) if scheduler or cluster else None
+    done = run_batch(wanted, shelf, dask or Threads(workers or usual_workers()), display_of(quiet))
+    show_batch(done)
+    if done.stopped:
+        raise KeyboardInterrupt
+    raise typer.Exit(ExitCode.RUNS_FAILED if done.failed else ExitCode.DONE)
+
+
 @app.command()
 def forms(
     year: Annotated[
@@ -194,6 +339,22 @@ def forms(
     with _progress(2) as step:
         done = write_forms(data, out, year, sender, step)
     show_forms(done)
+
+
+@app.command()
+def trace(
+    reference: Annotated[
+        str, typer.Argument(help="Ký hiệu số liệu, ví dụ 2024/pairings_evaluated / of a figure")
+    ],
+    out: CleanFolder = _PROCESSED,
+    most: Annotated[
+        int, typer.Option("--most", min=1, help="Số ô, số liệu hiện ra / cells and parts shown")
+    ] = 20,
+) -> None:
+    """Cho biết một số liệu từ đâu ra: công thức, bản ghi, ô đã gửi. Trace a figure to its cells."""
+    from ketnghia_analysis.runs.trace import run_trace, show_trace
+
+    show_trace(*run_trace(reference, out), most)
 
 
 @app.command()

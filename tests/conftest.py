@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,25 @@ from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
 from ketnghia_analysis.demo.files import DemoFiles, demo_files
 from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
 from ketnghia_analysis.evaluation.settings import read_settings
+from ketnghia_analysis.runs.provenance import inputs_digest
+from ketnghia_analysis.runs.store import write_cleaned
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache of the tests' own, for this process and the kernels that it starts."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETNGHIA_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def stored(cleaned: Cleaned, facts: YearFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cleaned demo as `ketnghia clean` leaves it; not to be changed."""
+    folder = tmp_path_factory.mktemp("kho dữ liệu") / "processed"
+    write_cleaned(cleaned, facts.settings, folder, {"inputs_sha256": inputs_digest(cleaned)})
+    return folder
 
 
 @pytest.fixture(scope="session")

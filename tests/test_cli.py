@@ -13,6 +13,7 @@ import pytest
 from ketnghia_analysis.cli import main
 from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.vocabulary.errors import ExitCode
+from tests.runs.small_notebooks import write_small
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,6 +66,10 @@ def test_help_speaks_both_languages() -> None:
         "forms",
         "dictionary",
         "feedback",
+        "trace",
+        "map",
+        "run",
+        "batch",
         "Đánh giá kết nghĩa",
         "Yearly evaluation",
     ):
@@ -80,6 +85,21 @@ def test_a_small_folder_is_cleaned_and_accounted_for(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "hamlet_figures.parquet").is_file()
 
 
+def test_a_figure_is_traced_to_the_cell_that_was_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clean = str(tmp_path / "sạch")
+    data = str(_small_district(tmp_path / "thô"))
+    _in_process(monkeypatch, capsys, "clean", "--data", data, "--out", clean)
+    reference = "2024/hamlet_indicator/hamlet=T1,indicator=poor_household_share_percent,survey=2024"
+    ended, told = _in_process(monkeypatch, capsys, "trace", reference, "--out", clean)
+    assert ended == ExitCode.DONE
+    assert "Thôn 1" in told.out
+    assert "20,0" in told.out
+    for said in ("so_lieu.csv › F2", "“100”", "“20”", "Số hộ nghèo"):
+        assert said in told.out
+
+
 def test_senders_are_told_what_to_correct(tmp_path: Path) -> None:
     data = _small_district(tmp_path / "số liệu")
     done = _ketnghia(
@@ -92,6 +112,7 @@ def test_senders_are_told_what_to_correct(tmp_path: Path) -> None:
     assert made == {"Xã Mẫu An.xlsx", "Xã Mẫu An.docx", "Tổng hợp.xlsx", "feedback.json"}
 
 
+NOTEBOOK = str(ROOT / "notebooks" / "04_agency_report.ipynb")
 MISTAKES = [
     (("clean", "--data", "{tmp}/không có"), 3, "không có thư mục này"),
     (("clean", "--data", "{empty}"), 3, "không có tệp số liệu nào"),
@@ -105,9 +126,22 @@ MISTAKES = [
     (("demo", "--data", "{data}"), 3, "không thuộc bộ số liệu mẫu"),
     (("forms", "--data", "{tmp}/không có", "--year", "2024"), 3, "không có thư mục này"),
     (("forms", "--data", "{data}", "--year", "2024", "--sender", "Phòng X"), 2, "Xã Mẫu An"),
+    (("map", "--data", "{data}", "--tiles", "osm"), 2, "cần Internet"),
+    (("map", "--data", "{tmp}/không có"), 3, "không có thư mục này"),
     (("demo", "--seed", "x"), 2, "--seed 7"),
     (("clean", "--dta", "x"), 2, "--dta: không có tùy chọn này"),
     (("clean", "--dta", "x"), 2, "có phải --data"),
+    (("trace", "2024/x", "--out", "{empty}"), 2, "không có số liệu “x”"),
+    (("trace", "hai mươi"), 2, "không phải ký hiệu số liệu"),
+    (("trace", "2024/pairings_evaluated", "--out", "{empty}"), 3, "chưa có số liệu đã làm sạch"),
+    (("run", "{file}"), 3, "không phải là sổ tay"),
+    (("run", NOTEBOOK, "-p", "yaer=1", "-p", "x"), 2, "có phải “year”"),
+    (("run", NOTEBOOK, "--data", "{empty}"), 2, "chưa có số liệu đã làm sạch"),
+    (("run", NOTEBOOK, "--minutes", "0"), 2, "--minutes: giá trị không dùng được"),
+    (("batch", "{tmp}/x.yml"), 3, "không có tệp kế hoạch này"),
+    (("batch", "--data", "{empty}"), 3, "chưa có số liệu đã làm sạch"),
+    (("batch", "--plan", "không"), 2, "không có kế hoạch “không”"),
+    (("batch", "--out", "khongco://x", "--dry-run"), 2, "khongco://x"),
     (("không-có-lệnh",), 2, "không-có-lệnh: không có lệnh này"),
     ((), 2, "Usage"),
 ]
@@ -199,3 +233,24 @@ def test_a_large_file_is_cleaned_in_batches(
     code, said = _in_process(monkeypatch, capsys, *large, "--table", "xa", *out)
     assert code == ExitCode.WRONG_CALL
     assert "không có bảng lớn" in said.err
+
+
+def test_a_notebook_is_run_and_a_batch_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_small(tmp_path / "n.ipynb", "assert number != 2", parameters="number: int = 0  # số")
+    out = ("--out", str(tmp_path / "out"))
+    call = ("run", str(tmp_path / "n.ipynb"), "-p", "number=7", *out)
+    code, told = _in_process(monkeypatch, capsys, *call)
+    assert (code, "number=7/n.html" in told.out) == (0, True), told
+    plan = "p:\n  - {notebook: n, title: Số, grid: {number: [1, 2, 7]}}\n"
+    (tmp_path / "runs.yml").write_text(plan, encoding="utf-8")
+    batch = ("batch", str(tmp_path / "runs.yml"), *out)
+    code, told = _in_process(monkeypatch, capsys, *batch, "--dry-run")
+    assert (code, "Sẽ chạy 2 trong 3 lần chạy; 1 đã xong" in told.out) == (0, True), told
+    code, told = _in_process(monkeypatch, capsys, *batch)
+    assert code == ExitCode.RUNS_FAILED
+    assert "LỖI n/number=2: ô số 3 báo lỗi AssertionError" in told.out
+    assert "LỖI n/number=2" in told.err
+    code, told = _in_process(monkeypatch, capsys, *batch, "--only", "number=1,7", "--quiet")
+    assert (code, told.err) == (0, "")

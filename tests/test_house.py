@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -19,8 +20,9 @@ import yaml
 from ketnghia_analysis.demo.files import DemoFiles
 from ketnghia_analysis.outputs import report_sections
 from ketnghia_analysis.outputs.sections import SECTIONS
-from ketnghia_analysis.runs.notebooks import known_parameters, planned
+from ketnghia_analysis.runs.notebooks import RUNS_FILE, plans
 from ketnghia_analysis.runs.pages import PAGES, stale_pages
+from ketnghia_analysis.runs.run_parameters import DECLARED, parameters_cell, parameters_of
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ketnghia_analysis"
@@ -114,12 +116,22 @@ class TestNotebook:
             assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Try, ast.For, ast.While}
             assert len(cell.source.splitlines()) <= 8
 
-    def test_declares_its_parameters_with_simple_types(self, path: Path) -> None:
-        known = known_parameters(path)
-        assert {"year", "data"} <= set(known)
-        assert set(known.values()) <= {"int", "str"}
+    def test_declares_the_parameters_of_its_model(self, path: Path) -> None:
+        notebook = nbformat.read(path, as_version=4)
+        declared = {
+            name: (field.annotation.__name__, field.default, field.description)
+            for name, field in DECLARED[path.stem].model_fields.items()
+            if field.annotation is not None
+        }
+        assert parameters_cell(notebook) == declared
+        assert parameters_of(path) is DECLARED[path.stem]
+
+    def test_papermill_reads_the_same_parameters(self, path: Path) -> None:
         described = papermill.inspect_notebook(str(path))
-        assert all(about["help"] for about in described.values())
+        model = DECLARED[path.stem].model_fields
+        assert {name: about["help"] for name, about in described.items()} == {
+            name: field.description for name, field in model.items()
+        }
 
     def test_begins_with_a_title(self, path: Path) -> None:
         first = nbformat.read(path, as_version=4).cells[0]
@@ -128,8 +140,9 @@ class TestNotebook:
 
 
 def test_every_notebook_is_in_the_plan() -> None:
-    names = [one.notebook for one in planned(ROOT / "notebooks")]
-    assert names == [path.stem for path in NOTEBOOKS]
+    listed = plans(ROOT / "notebooks" / RUNS_FILE)
+    names = [one.notebook for plan in listed.values() for one in plan]
+    assert names == [path.stem for path in NOTEBOOKS] == sorted(DECLARED)
 
 
 def test_the_evaluation_notebook_has_the_sections_of_the_report() -> None:
@@ -165,12 +178,12 @@ def test_the_committed_demo_is_what_the_generator_writes(demo: DemoFiles) -> Non
         assert _members(committed[name].read_bytes()) == _members(content), name
 
 
-def _members(content: bytes) -> dict[str, bytes]:
-    """What is in a file: of a workbook its unpacked members, for packing may differ by library."""
+def _members(content: bytes) -> dict[str, Any]:
+    """What is in a file: of a package its unpacked members, for packing may differ by library."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return {"": content}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: _members(archive.read(name)) for name in archive.namelist()}
 
 
 # ------------------------------------------------------------- dependencies

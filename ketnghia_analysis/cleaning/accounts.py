@@ -10,7 +10,7 @@ import pandas as pd
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, value_text
 from ketnghia_analysis.cleaning.names import BEGINNING, END
-from ketnghia_analysis.cleaning.references import context_of
+from ketnghia_analysis.cleaning.reference_cases import context_of
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
@@ -235,6 +235,13 @@ def files(intake: Intake, booked: pd.DataFrame) -> pd.DataFrame:
 
 
 def sender_of(file: str) -> str:
-    """Who sent a file: the name of the folder in which it lies, years left out."""
+    """Who sent a file: the name of the folder in which it lies, years left out.
+
+    Of a file in an archive it is the folder of the archive, for folders within are the sender's
+    own order; but where the archive lies in none, all that came is in it.
+    """
     folders = [part for part in file.split("/")[:-1] if not part.isdigit()]
-    return folders[-1] if folders else ""
+    archives = [place for place, part in enumerate(folders) if part.lower().endswith(".zip")]
+    if archives and archives[0] > 0:
+        return folders[archives[0] - 1]
+    return folders[-1].removesuffix(".zip") if folders else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ketnghia_analysis.cleaning.agency_names import (
     abbreviates,
+    abbreviates_a_part,
     agency_type,
     agency_words,
     begins_to_abbreviate,
@@ -110,7 +111,11 @@ def _similar(text: str, items: list[_Item]) -> Match:
             letters_likeness(written, name),
             letters_likeness(" ".join(words), " ".join(item.words)),
         )
-        if score < ASK and begins_to_abbreviate(text, without_place(item.entry.name)):
+        name_here = without_place(item.entry.name)
+        if score < ASK and (
+            begins_to_abbreviate(text, name_here)
+            or (not kind and abbreviates_a_part(text, name_here))
+        ):
             score = ASK
         scores[item.entry.id] = max(scores.get(item.entry.id, (0.0, "")), (score, item.entry.name))
         slips[item.entry.id] = (

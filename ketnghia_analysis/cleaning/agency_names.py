@@ -16,7 +16,7 @@ _TYPES = (
 )
 _TYPE_MARK = re.compile(r"^(phòng|ban|trung tâm|tt|p\.)\s+", re.IGNORECASE)
 _PLACE_END = re.compile(
-    r"\s*[-–,(]?\s*(?:thuộc\s+|của\s+)?(?:\bhuyện|\bh\.)(?:\s+[^\W\d_][\w']*)*\s*\)?\s*$",
+    r"\s*[-–,(]?\s*(?:thuộc\s+|của\s+)?(?:\bhuyện|\bh\.|\bhu\b)(?:\s+[^\W\d_][\w']*)*\s*\)?\s*$",
     re.IGNORECASE,
 )
 _COMMITTEE_END = re.compile(
@@ -29,9 +29,11 @@ _SPELLED_OUT = {
     "ubnd": "uy ban nhan dan",
     "qlda": "quan li du an",
     "bql": "ban quan li",
+    "hu": "uy",
     "gdnn": "giao duc nghe nghiep",
     "gdtx": "giao duc thuong xuyen",
 }
+_SHORTEST_PART = 3
 _SAME_FIELD = ("giao duc day nghe", "giao duc nghe nghiep")
 """Vocational training, as it was called before 2015 and after."""
 _MAY_END_EARLY = ("ban quan li du an dau tu xay dung", "ban quan li du an")
@@ -39,8 +41,12 @@ _MAY_END_EARLY = ("ban quan li du an dau tu xay dung", "ban quan li du an")
 
 
 def without_place(name: str) -> str:
-    """An agency's name without "huyện ...": "Thanh tra huyện Mẫu Giang" gives "Thanh tra"."""
-    return _PLACE_END.sub("", name.strip()) or name
+    """An agency's name without "huyện ...": "Thanh tra huyện Mẫu Giang" gives "Thanh tra".
+
+    "Văn phòng Huyện ủy" keeps its end, for there is more than one "Văn phòng".
+    """
+    bare = _PLACE_END.sub("", name.strip())
+    return bare if bare and agency_type(agency_words(bare))[1] else name
 
 
 def without_committee(name: str) -> str:
@@ -88,6 +94,23 @@ def begins_to_abbreviate(short: str, name: str) -> bool:
     parts, words = agency_words(short), agency_words(name)
     own = len(agency_type(words)[0].split())
     return any(_spent(parts, words[:count]) for count in range(max(own, 0) + 1, len(words)))
+
+
+def abbreviates_a_part(short: str, name: str) -> bool:
+    """Whether a text stands for some of the words of a name, wherever they begin: "MTTQ", "CCB".
+
+    Three letters or a whole word are the least that say anything.
+    """
+    parts, words = agency_words(short), agency_words(name)
+    if len("".join(parts)) < _SHORTEST_PART:
+        return False
+    many = range(1, len(words) + 1)
+    return any(
+        _spent(parts, words[begin:end])
+        for begin in range(len(words))
+        for end in many
+        if end > begin
+    )
 
 
 def _spent(parts: tuple[str, ...], words: tuple[str, ...]) -> bool:

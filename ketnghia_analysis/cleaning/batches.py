@@ -22,6 +22,7 @@ from ketnghia_analysis.cleaning import accounts, entries, numbers
 from ketnghia_analysis.cleaning.accounts import ACCOUNT_COLUMNS, STRUCTURAL, TableOutcome
 from ketnghia_analysis.cleaning.clean import know, settle
 from ketnghia_analysis.cleaning.corrections import COLUMNS as LEDGER_COLUMNS
+from ketnghia_analysis.cleaning.decisions import Decision, Decisions
 from ketnghia_analysis.cleaning.gather import ORIGIN_TYPES, Gathered, gather_frame
 from ketnghia_analysis.cleaning.ledger import Books, address_columns
 from ketnghia_analysis.cleaning.registers import Registers
@@ -48,6 +49,7 @@ class Plan:
         year_ends: last day of a reporting year.
         manners: how each column of each file is written, by number and column name.
         shares: in how many shares rows are dealt out.
+        decided: what analysts decided about names.
     """
 
     table: str
@@ -56,6 +58,7 @@ class Plan:
     year_ends: DayOfYear
     manners: Mapping[int, Mapping[str, Manner]] = field(default_factory=dict)
     shares: int = 1
+    decided: tuple[Decision, ...] = ()
 
     @property
     def declared(self) -> Table:
@@ -65,7 +68,7 @@ class Plan:
     @cached_property
     def lookup(self) -> Registers:
         """The registers, ready for looking names up."""
-        registers = Registers(EMPTY_BOUNDARIES)
+        registers = Registers(EMPTY_BOUNDARIES, Decisions(self.decided))
         for name, frame in self.registers.items():
             registers.add(name, pd.DataFrame(frame), set())
         return registers

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning import accounts, edits, entries, judging
 from ketnghia_analysis.cleaning.accounts import TableOutcome
-from ketnghia_analysis.cleaning.assemble import settle_duplicates
+from ketnghia_analysis.cleaning.assemble import settle_copies, settle_duplicates
 from ketnghia_analysis.cleaning.corrections import apply_corrections, read_corrections
 from ketnghia_analysis.cleaning.cross_checks import cross_warnings
 from ketnghia_analysis.cleaning.decisions import (
@@ -24,12 +24,13 @@ from ketnghia_analysis.cleaning.decisions import (
 from ketnghia_analysis.cleaning.fills import fill
 from ketnghia_analysis.cleaning.gather import Gathered, gather, row_numbers
 from ketnghia_analysis.cleaning.ledger import Books
+from ketnghia_analysis.cleaning.names import BEGINNING, END
 from ketnghia_analysis.cleaning.own_names import name_own_rows
 from ketnghia_analysis.cleaning.positions import place_points
 from ketnghia_analysis.cleaning.references import resolve
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.cleaning.review_answers import is_review, read_review
-from ketnghia_analysis.cleaning.rounds import assumed_rounds
+from ketnghia_analysis.cleaning.rounds import assumed_rounds, years_of_papers, years_surveyed
 from ketnghia_analysis.intake.deliveries import Delivery, Intake, interpret, read_folder
 from ketnghia_analysis.intake.sources import read_sources
 from ketnghia_analysis.places.boundaries import with_boundaries
@@ -97,13 +98,17 @@ def clean(
     outcomes: list[TableOutcome] = []
     for name, table in TABLES.items():
         outcome = _clean_table(table, intake, registers, numbers, year_ends, outcomes)
-        if name == "survey_rounds" and outcome.gathered.origin.empty:
-            outcome = replace(outcome, clean=assumed_rounds(_years_surveyed(intake)))
+        if name == "survey_rounds":
+            outcome = _with_unlisted_rounds(outcome, intake)
         outcomes.append(outcome)
         registers.add(name, outcome.clean, _held_ids(table, outcome))
+        if name == "pairings":
+            registers.held_parties = _held_parties(outcome)
         if name == "agencies":
             _check_decisions(decided, registers)
     outcomes = _with_cross_warnings(outcomes)
+    told = [*intake.unused_sources, *_unknown_senders(intake, registers)]
+    intake = replace(intake, unused_sources=told)
     booked = accounts.accounts(intake, outcomes)
     return Cleaned(
         tables=_with_geometry({one.name: one.clean for one in outcomes}, intake.boundaries),
@@ -182,7 +187,7 @@ def settle(
     delivered = gathered.origin["delivered"]
     sound = values.drop(index=sorted(books.held))
     silent = judging.silent_lines(table, sound, gathered)
-    telling = sound.drop(index=silent)
+    telling = settle_copies(table, sound.drop(index=silent), delivered, books)
     sound = settle_duplicates(table, telling, delivered[telling.index], books)
     sound = judging.with_silent_lines(table, sound, values.loc[silent], books)
     assembled, warned = judging.judge(table, sound, delivered, registers, books)
@@ -209,16 +214,33 @@ def _with_cross_warnings(outcomes: list[TableOutcome]) -> list[TableOutcome]:
     ]
 
 
-def _years_surveyed(intake: Intake) -> set[int]:
-    """Years of which papers with hamlet or household figures tell."""
-    surveyed = [one for one in intake.found if one.table in ("hamlet_figures", "households")]
-    years = {one.year for one in surveyed if one.year is not None}
-    for one in surveyed:
-        for row in one.block.rows.values():
-            year = str(row.get("year") or "").strip().removesuffix(".0")
-            if year.isdigit() and 2015 <= int(year) <= 2035:
-                years.add(int(year))
-    return years
+def _with_unlisted_rounds(outcome: TableOutcome, intake: Intake) -> TableOutcome:
+    """The rounds with one for each year that was surveyed and that nobody listed."""
+    if outcome.gathered.origin.empty:
+        return replace(outcome, clean=assumed_rounds(years_surveyed(intake.found)))
+    listed = set(outcome.values["year"].dropna()) if "year" in outcome.values else set()
+    taken = set(outcome.clean["round_id"])
+    more = assumed_rounds(years_of_papers(intake.found) - listed, taken)
+    return replace(outcome, clean=pd.concat([outcome.clean, more], ignore_index=True))
+
+
+def _unknown_senders(intake: Intake, registers: Registers) -> list[str]:
+    """One sentence for each sender in SOURCES.yml that no register of agencies or communes has."""
+    return [
+        f"SOURCES.yml: danh mục cơ quan, danh mục xã không có “{sender}”"
+        for sender in dict.fromkeys(one.sender for one in intake.found if one.sender)
+        if registers.agency_in((sender,), BEGINNING, END).id is None
+        and not registers.communes.find(sender, BEGINNING, END).ids
+    ]
+
+
+def _held_parties(outcome: TableOutcome) -> set[tuple[str | None, str | None]]:
+    """Agency and hamlet of the assignments that are held, None where they are not known."""
+    held = outcome.values[outcome.values.index.isin(list(outcome.books.held))]
+    if not {"agency_id", "hamlet_id"} <= set(held.columns):
+        return set()
+    parties = held[["agency_id", "hamlet_id"]].astype(object)
+    return set(parties.where(parties.notna(), None).itertuples(index=False, name=None))
 
 
 def _held_ids(table: Table, outcome: TableOutcome) -> set[str]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ketnghia_analysis.cleaning.accounts import TableOutcome
+from ketnghia_analysis.cleaning.fills import generated_here
+from ketnghia_analysis.vocabulary.spelling import toneless_key
+from ketnghia_analysis.vocabulary.tables import TABLES
 from ketnghia_analysis.vocabulary.wording import date_vi, number_vi
 
 Tables = Mapping[str, pd.DataFrame]
@@ -39,24 +42,52 @@ def _faults(places: Iterable[object], details: Iterable[str]) -> pd.DataFrame:
     )
 
 
+_SAME_ACTIVITY = ["hamlet_id", "date", "activity_type", "cost_dong", "gifts"]
+
+
+def told_by_several(activities: pd.DataFrame) -> pd.Series:
+    """Whether other agencies report the same gift or work: same hamlet, day, type and amount.
+
+    Args:
+        activities: table of activities; rows without hamlet, or without gifts and cost, can't tell.
+
+    Returns:
+        Boolean series, same index.
+    """
+    amounts = activities[["cost_dong", "gifts"]].fillna(0) > 0
+    rows = activities[amounts.any(axis=1) & activities["hamlet_id"].notna()]
+    agencies = rows.groupby(_SAME_ACTIVITY, dropna=False)["agency_id"].transform("nunique")
+    return (agencies > 1).reindex(activities.index, fill_value=False)
+
+
 def _told_by_two(tables: Tables) -> pd.DataFrame:
-    """The same gift or work in the same hamlet on the same day, reported by two agencies."""
     rows = tables["activities"]
-    same = ["hamlet_id", "date", "activity_type", "cost_dong", "gifts"]
-    rows = rows[(rows["cost_dong"].fillna(0) > 0) | (rows["gifts"].fillna(0) > 0)]
-    groups = rows.groupby(same, dropna=False)["agency_id"]
-    twice = rows[groups.transform("nunique") > 1]
+    twice = rows[told_by_several(rows)]
     names = tables["agencies"].drop_duplicates("agency_id").set_index("agency_id")["name"]
-    others = [
-        ", ".join(
-            names.get(agency, agency)
-            for agency in sorted(set(group["agency_id"].dropna()) - {row.agency_id})
-        )
-        for _, group in twice.groupby(same, dropna=False)
-        for row in group.itertuples()
-    ]
-    places = [place for _, group in twice.groupby(same, dropna=False) for place in group.index]
-    return _faults(places, [f"cũng có trong báo cáo của {other}" for other in others])
+    places, details = [], []
+    for _, group in twice.groupby(_SAME_ACTIVITY, dropna=False):
+        for row in group.dropna(subset=["agency_id"]).itertuples():
+            others = sorted(set(group["agency_id"].dropna()) - {row.agency_id})
+            told = ", ".join(names.get(agency, agency) for agency in others)
+            places.append(row.Index)
+            details.append(f"cũng có trong báo cáo của {told}")
+    return _faults(places, details)
+
+
+def _told_again(tables: Tables) -> pd.DataFrame:
+    """The same work of one agency in one hamlet on one day, told twice with other figures.
+
+    Works to which their sender gave ids of their own are known to be two.
+    """
+    rows = tables["activities"]
+    rows = rows[generated_here(TABLES["activities"], rows)]
+    rows = rows.dropna(subset=["agency_id", "hamlet_id", "date", "content"])
+    same = ["agency_id", "hamlet_id", "date", "date_first"]
+    keyed = rows[same].assign(content=rows["content"].map(toneless_key))
+    keyed = keyed[keyed["content"] != ""]
+    again = keyed[keyed.duplicated(keep=False)]
+    details = [f"cùng ngày {date_vi(day)}, cùng nội dung" for day in again["date"]]
+    return _faults(again.index, details)
 
 
 def _due_outside_pairing(tables: Tables) -> pd.DataFrame:
@@ -126,6 +157,13 @@ CROSS_CHECKS: tuple[CrossCheck, ...] = (
         "content",
         "hoạt động có thể đã được hai cơ quan cùng báo cáo",
         _told_by_two,
+    ),
+    CrossCheck(
+        "told_again",
+        "activities",
+        "content",
+        "hoạt động có thể đã được báo cáo hai lần với số liệu khác nhau",
+        _told_again,
     ),
     CrossCheck(
         "due_outside_pairing",

@@ -283,7 +283,10 @@ _ATOMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, Any], int], Span]], ...
         (r"(?P<m>\d{1,2})[/.\-](?P<y>\d{4})", _as_month),
         (r"(?P<y>\d{4})[/\-](?P<m>\d{1,2})", _as_month),
         (rf"thang (?P<m>{'|'.join(_MONTH_NAMES)}){_OF_YEAR}?", _as_month),
-        (rf"(?:qu[yi]|q)[ .]?(?P<q>iv|i{{1,3}}|[1-4]){_OF_YEAR}?", _as_quarter),
+        (
+            rf"(?:trong |het |cuoi )?(?:qu[yi]|q)[ .]?(?P<q>iv|i{{1,3}}|[1-4]){_OF_YEAR}?",
+            _as_quarter,
+        ),
         (r"(?P<y>\d{4})[/\- ]?q(?P<q>[1-4])", _as_quarter),
         (
             rf"(?P<n>\d{{1,2}}|sau|chin) ?(?:thang|t)(?: (?P<end>dau|cuoi))?"
@@ -291,7 +294,8 @@ _ATOMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, Any], int], Span]], ...
             _as_months,
         ),
         (rf"(?P<n>nua) (?:nam )?(?P<end>dau|cuoi)(?: nam)?(?: {_Y})?", _as_months),
-        (r"(?:trong |ca )?(?:nam )?(?P<y>\d{4})", _as_year),
+        (r"(?:trong |ca |het )?(?:nam )?(?P<y>\d{4})", _as_year),
+        (r"(?:(?:trong |ca |trong ca |het )nam|nam nay)(?P<y>\d{4})?", _as_year),
     )
 )
 _DAYS_OF_MONTH = re.compile(

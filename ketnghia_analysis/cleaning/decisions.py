@@ -90,6 +90,10 @@ class Decisions:
         if faults:
             raise DataFault(FILE, faults, "giữ lại một quyết định cho mỗi tên")
 
+    def __bool__(self) -> bool:
+        """Whether anything was decided."""
+        return bool(self._by_name)
+
     def find(
         self,
         kind: str,

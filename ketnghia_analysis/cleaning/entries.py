@@ -15,6 +15,7 @@ from ketnghia_analysis.cleaning.ledger import address_columns, heading_of
 from ketnghia_analysis.cleaning.personal import WHY, is_personal_heading, personal_columns
 from ketnghia_analysis.intake.deliveries import Intake
 from ketnghia_analysis.intake.grids import cell_address
+from ketnghia_analysis.intake.kobo import points_of
 from ketnghia_analysis.vocabulary.reasons import HELD
 
 WARNING_COLUMNS = ["file", "sheet", "row", "cell", "table", "column", "message"]
@@ -106,6 +107,7 @@ def warnings(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
         differing = total_differences(outcome.gathered).assign(table=outcome.name)
         parts.append(differing[WARNING_COLUMNS])
     parts.append(pd.DataFrame(_personal(intake), columns=WARNING_COLUMNS))
+    parts.append(pd.DataFrame(_places_aside(intake), columns=WARNING_COLUMNS))
     parts.append(pd.DataFrame(_assumed(intake, outcomes), columns=WARNING_COLUMNS))
     return _typed(pd.concat(parts, ignore_index=True))
 
@@ -148,16 +150,34 @@ def _lists_of_residents(intake: Intake) -> Iterator[tuple[object, ...]]:
                         yield (delivery.file, grid.sheet, row, cell, "", "", message)
 
 
+def _places_aside(intake: Intake) -> Iterator[tuple[object, ...]]:
+    """Places that a survey's forms carry, which are no part of the table that was found."""
+    for found in intake.found:
+        heading = found.block.heading
+        aside = points_of(dict(heading.system))
+        measured = [cell_address(1, index)[:-1] for index, meant in aside.items() if meant]
+        if measured:
+            message = (
+                f"cột {', '.join(measured)}: tọa độ đo trong phiếu chưa được dùng; nếu là tọa độ "
+                "trung tâm thôn thì gửi thành danh sách riêng (mã thôn, vĩ độ, kinh độ)"
+            )
+            yield (found.file, found.sheet, heading.bottom, "", found.table, "", message)
+
+
 def _assumed(intake: Intake, outcomes: list[TableOutcome]) -> Iterator[tuple[object, ...]]:
     """What nobody sent, so that cleaning went on without it."""
     sent = {outcome.name: not outcome.gathered.origin.empty for outcome in outcomes}
     clean = {outcome.name: outcome.clean for outcome in outcomes}
     for told in intake.unused_sources:
         yield ("SOURCES.yml", "", 0, "", "", "", told)
-    if not sent["survey_rounds"] and len(clean["survey_rounds"]):
-        years = ", ".join(str(year) for year in clean["survey_rounds"]["year"])
+    rounds = next(one for one in outcomes if one.name == "survey_rounds")
+    # what no raw row supplied was assumed
+    unlisted = rounds.clean["year"].iloc[len(rounds.suppliers["year"]) :]
+    if len(unlisted):
+        years = ", ".join(str(year) for year in unlisted)
+        lacking = "thiếu các năm" if sent["survey_rounds"] else "chưa nhận; năm có số liệu"
         message = (
-            f"chưa nhận danh mục đợt khảo sát: tạm coi mỗi năm có số liệu ({years}) là một đợt, "
+            f"danh mục đợt khảo sát {lacking} {years}: tạm coi mỗi năm là một đợt, "
             "thời điểm 31/12, chuẩn nghèo theo quy định của năm đó"
         )
         yield ("", "", 0, "", "survey_rounds", "", message)
@@ -169,6 +189,15 @@ def _assumed(intake: Intake, outcomes: list[TableOutcome]) -> Iterator[tuple[obj
                     "được phân công ở thôn nào"
                 )
                 yield ("", "", 0, "", name, "", message)
+        return
+    for name in ("commitments", "activities"):
+        loose = clean[name].dropna(subset=["agency_id", "hamlet_id"])["pairing_id"].isna().sum()
+        if loose:
+            message = (
+                f"{loose} dòng chưa gắn được với phân công kết nghĩa vì dòng phân công của "
+                "cơ quan, thôn ấy đang bị giữ lại; sửa bảng phân công rồi chạy lại"
+            )
+            yield ("", "", 0, "", name, "", message)
 
 
 def questions(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
@@ -181,7 +210,12 @@ def questions(intake: Intake, outcomes: Iterable[TableOutcome]) -> pd.DataFrame:
     asked = []
     for outcome in outcomes:
         origin = outcome.gathered.origin
-        for row_id, column, question in outcome.books.questions:
+        # a row that needs the name for two of its references waits once
+        waiting = {
+            (row_id, question.kind, question.text, question.commune): (row_id, column, question)
+            for row_id, column, question in outcome.books.questions
+        }
+        for row_id, column, question in waiting.values():
             place = origin.loc[row_id]
             index = letters.get((int(place["block"]), column))
             cell = "" if index is None else cell_address(int(place["row"]), index)

@@ -77,5 +77,15 @@ def _defaults(
     return pd.Series(index=ids[:0], dtype=object), ""
 
 
+def generated_here(table: Table, values: pd.DataFrame) -> pd.Series:
+    """Which rows bear an id that was made from their address. Boolean, same index."""
+    names = [column.name for column in table.columns if column.generated and column.name in values]
+    if not names:
+        return pd.Series(False, index=values.index)
+    return (
+        values[names[0]].str.fullmatch(rf"{table.name}-[0-9a-f]{{10}}").fillna(False).astype(bool)
+    )
+
+
 def _digest(file: str, sheet: str, row: int) -> str:
     return hashlib.sha256(f"{file}|{sheet}|{row}".encode()).hexdigest()[:10]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -167,10 +168,15 @@ class DistinctCells:
     @classmethod
     def of(cls, cells: Sequence[Any] | pd.Series) -> DistinctCells:
         """Find the distinct cells, in the order in which they first occur."""
+        told = list(cells)
+        if set(map(type, told)) <= {str, NoneType}:
+            known = {cell: code for code, cell in enumerate(dict.fromkeys(told))}
+            found = map(known.__getitem__, told)
+            return cls(list(known), np.fromiter(found, np.int64, len(told)))
         places: dict[tuple[type, Any], int] = {}
         distinct: list[Any] = []
         codes = np.empty(len(cells), dtype=np.int64)
-        for position, cell in enumerate(cells):
+        for position, cell in enumerate(told):
             # a missing number is not equal to itself
             key = (type(cell), cell if cell == cell else "")
             code = places.get(key)

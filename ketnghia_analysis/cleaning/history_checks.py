@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,9 +53,13 @@ class HistoryCheck:
 
 
 def panel_of(figures: pd.DataFrame, rounds: pd.DataFrame) -> pd.DataFrame:
-    """Figures with `year` and `poverty_standard` of their round. Same index and order."""
+    """Figures with `year` and `poverty_standard` of their round. Same index and order.
+
+    `hamlet` numbers the hamlets, -1 where none is told: numbers are compared faster than ids.
+    """
     described = rounds.drop_duplicates("round_id").set_index("round_id")
     return figures.assign(
+        hamlet=pd.factorize(figures["hamlet_id"])[0],
         year=figures["round_id"].map(described["year"]).astype("Int64"),
         poverty_standard=figures["round_id"].map(described["poverty_standard"]),
     )
@@ -68,7 +73,7 @@ def _others(panel: pd.DataFrame, column: str) -> pd.DataFrame:
     """
     values = panel[column].astype("Float64").astype("float64")
     known = values.notna().to_numpy()
-    hamlets = pd.factorize(panel["hamlet_id"])[0][known]
+    hamlets = panel["hamlet"].to_numpy()[known]
     numbers = values.to_numpy()[known]
     order = np.lexsort((numbers, hamlets))
     numbers, hamlets = numbers[order], hamlets[order]
@@ -92,39 +97,45 @@ def _others(panel: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _unit_slips(panel: pd.DataFrame) -> pd.DataFrame:
-    found = []
-    for column in _STOCKS:
-        if column not in panel:
-            continue
-        others = _others(panel, column)
-        values = panel[column].astype("Float64").astype("float64")
-        steady = (others["low"] > 0) & (others["high"] / others["low"] <= STEADY_RATIO)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            distance = np.log10(values / others["median"])
-        for power in SLIPS:
-            slipped = steady & ((distance - np.log10(power)).abs() <= SLIP_TOLERANCE)
-            for index in panel.index[slipped.fillna(False)]:
-                usual = number_vi(others.at[index, "median"])
-                found.append((index, column, f"gấp khoảng {power} lần các năm khác ({usual})"))
+    stocks = (column for column in _STOCKS if column in panel)
+    found = [fault for column in stocks for fault in _unit_slips_of(panel, column)]
     return pd.DataFrame(found, columns=_FAULT)
+
+
+def _unit_slips_of(panel: pd.DataFrame, column: str) -> list[tuple[Any, str, str]]:
+    others = _others(panel, column)
+    values = panel[column].astype("Float64").astype("float64")
+    steady = (others["low"] > 0) & (others["high"] / others["low"] <= STEADY_RATIO)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        distance = np.log10(values / others["median"])
+    found = []
+    for power in SLIPS:
+        slipped = steady & ((distance - np.log10(power)).abs() <= SLIP_TOLERANCE)
+        for index in panel.index[slipped.fillna(False)]:
+            usual = number_vi(others.at[index, "median"])
+            found.append((index, column, f"gấp khoảng {power} lần các năm khác ({usual})"))
+    return found
 
 
 def _jumps(panel: pd.DataFrame) -> pd.DataFrame:
     found = []
-    slips = _unit_slips(panel)
-    told = set(zip(slips["place"], slips["column"], strict=True))
     for column in _STOCKS:
         if column not in panel:
             continue
         values = panel[column].astype("Float64").astype("float64")
-        median = values.groupby(panel["hamlet_id"]).transform("median")
-        count = values.groupby(panel["hamlet_id"]).transform("count")
+        by_hamlet = values.groupby(panel["hamlet"].where(panel["hamlet"] >= 0))
+        median, count = by_hamlet.transform("median"), by_hamlet.transform("count")
         logs = np.log(values.where(values > 0) / median.where(median > 0))
         spread = 1.4826 * logs.abs().median()
         known = (count > FEWEST_OTHER_YEARS) & (median >= LEAST_MEDIAN)
         far = (logs.abs() > MAD_LIMIT * max(spread, 0.02)) & known
-        for index in panel.index[far.fillna(False)]:
-            if (index, column) not in told:
+        jumped = panel.index[far.fillna(False)]
+        if jumped.empty:
+            continue
+        concerned = panel[panel["hamlet"].isin(panel.loc[jumped, "hamlet"])]
+        told = {place for place, *_ in _unit_slips_of(concerned, column)}
+        for index in jumped:
+            if index not in told:
                 usual = number_vi(median[index])
                 found.append((index, column, f"các năm thường khoảng {usual}"))
     return pd.DataFrame(found, columns=_FAULT)

@@ -194,11 +194,11 @@ def address_columns(
         Same rows in the same order; `cell` is empty where the value stood in no cell of the row.
     """
     places = origin.loc[frame["row_id"], ["file", "sheet", "row", "block"]].reset_index(drop=True)
+    known = {one: cell_address(0, index).removesuffix("0") for one, index in letters.items()}
+    columns = map(known.get, zip(places["block"].tolist(), frame["column"].tolist(), strict=True))
     cells = [
-        cell_address(row, letters[block, column]) if (block, column) in letters else ""
-        for row, block, column in zip(
-            places["row"].tolist(), places["block"].tolist(), frame["column"].tolist(), strict=True
-        )
+        f"{letter}{row}" if letter else ""
+        for letter, row in zip(columns, places["row"].tolist(), strict=True)
     ]
     rest = frame.drop(columns="row_id").reset_index(drop=True)
     return pd.concat([places[["file", "sheet", "row"]].assign(cell=cells), rest], axis=1)

@@ -43,7 +43,11 @@ _REST = re.compile(
     r"^(?:(?P<half>rưỡi|ruoi)|(?P<digits>[0-9]+))?\s*(?P<dong>đồng|dong|đ|d|vnđ|vnd)?$"
 )
 _CURRENCY_BEFORE = re.compile(r"^(?:vnđ|vnd|đ)\s*(?=[0-9])", re.IGNORECASE)
-_BEHIND = re.compile(r"\s*(?:chẵn|chan|\([^0-9()]*\)|[.,]?-+|[.;])$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s*(?:chẵn|chan|\([^0-9()]*\)|[.,]?-+|[.;]"
+    r"|\([0-9]+ ?(?:suất|phần|hộ|người|cái|căn|bộ|em|cháu|lượt|ngày)\b[^()]*\))$",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,8 @@ _APART = re.compile(
     rf"|(?<=\bKP)(?=[{_CAPITAL}][{_SMALL}])|(?<=\bTDP)(?=[{_CAPITAL}][{_SMALL}])"
 )
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
+_SLIPPED_ROMAN = re.compile(r"(?!li$)(?=.*(?:l|iiii))[ivxl]{1,5}")
+"""Roman numerals with the letter l for I, or with four strokes; "Li" is a word."""
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _ONES = {
     "một": 1,
@@ -225,6 +227,10 @@ def _number_words(words: tuple[str, ...], typed: str) -> Iterator[tuple[tuple[st
         return
     if without_marks(words[-1]) not in _PLAIN_NUMBERS:
         yield words, False
+        if _SLIPPED_ROMAN.fullmatch(words[-1]):
+            meant = words[-1].replace("l", "i").replace("viiii", "ix").replace("iiii", "iv")
+            if _ROMAN.fullmatch(meant):
+                yield (*words[:-1], meant), True
         return
     toned = without_marks(f"{typed}{''.join(words)}") != f"{typed}{''.join(words)}"
     ones, tens = (_ONES, _TENS) if toned else (_PLAIN_ONES, _PLAIN_TENS)
@@ -286,9 +292,9 @@ def _key(words: tuple[str, ...]) -> str:
 
 
 def _is_mark(word: str) -> bool:
-    """Whether the last word of a name counts as a number: a Roman numeral, "A" or "B"."""
+    """Whether a name's last word counts as a number: a Roman numeral, be it slipped, "A", "B"."""
     letter = len(word) == 1 and word.isascii() and word.isalpha() and word not in "ouy"
-    return letter or _ROMAN.fullmatch(word) is not None
+    return letter or any(one.fullmatch(word) for one in (_ROMAN, _SLIPPED_ROMAN))
 
 
 def roman_value(numeral: str) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -84,16 +85,22 @@ class NameBook:
             end: last day of the time meant; entries that hold on any day between are candidates.
             within: ids of the larger places in which it must lie; None if not known.
         """
-        first, last = _ordinal(start), _ordinal(end)
-        # between two days on which no name begins or ends, all answers are the same
-        began, gone = bisect_right(self._starts, last), bisect_left(self._ends, first)
-        question = (text, began, gone, within)
+        question = (text, *self.period(start, end), within)
         match = self._known.get(question)
         if match is None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            match = self._known[question] = self._find_uncached(text, first, last, within)
+            days = _ordinal(start), _ordinal(end)
+            match = self._known[question] = self._find_uncached(text, *days, within)
         return match
+
+    def period(self, start: pd.Timestamp, end: pd.Timestamp) -> tuple[int, int]:
+        """How many names began by the last day and were gone before the first day of a time.
+
+        Between two days on which no name begins or ends, all answers are the same.
+        """
+        first, last = _ordinal(start), _ordinal(end)
+        return bisect_right(self._starts, last), bisect_left(self._ends, first)
 
     def find_all(
         self,
@@ -118,6 +125,34 @@ class NameBook:
         return any(
             entry.start <= end and entry.end >= start for entry in self._by_id.get(entry_id, ())
         )
+
+    def entries_of(self, entry_id: str) -> list[Entry]:
+        """All names that an id or code bears or bore."""
+        return self._by_id.get(entry_id, [])
+
+    def gainsays(
+        self,
+        entry_id: str,
+        text: str,
+        start: pd.Timestamp,
+        end: pd.Timestamp,
+        within: frozenset[str] | None = None,
+    ) -> Match | None:
+        """The other entry that a text surely means; None where it may well mean this one.
+
+        Args:
+            entry_id: id that stands beside the name.
+            text: name as written.
+            start: first day of the time meant.
+            end: last day.
+            within: ids of the larger places in which the other may lie.
+        """
+        match = self.find(text, start, end, within)
+        if match.id in (None, entry_id) or match.how == "similar":
+            return None
+        # an id may stand beside a name that it bore once
+        own = NameBook(self.kind, [replace(one, within="") for one in self.entries_of(entry_id)])
+        return match if own.find(text, BEGINNING, END).id is None else None
 
     def _block(self, within: frozenset[str] | None) -> Block | AgencyBlock:
         if within not in self._blocks:

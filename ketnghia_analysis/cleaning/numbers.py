@@ -26,7 +26,7 @@ class NotANumber(ValueError):
     """A text that is no number."""
 
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．％－＋（）−’‘´`", "0123456789,.%-+()-''''")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．％－＋（）−’‘´`₫", "0123456789,.%-+()-''''đ")
 _SHAPE = re.compile(
     r"^(?P<sign>[-+]?) ?(?P<number>[0-9][0-9.,' ]*?)[ ]*(?P<unit>[^0-9.,' ].*)?$", re.ASCII
 )
@@ -42,13 +42,19 @@ _MARK = re.compile(
     r"(?<=[0-9%\w)]) ?(?:\((?:\*{1,3}|[0-9]|[a-zđ])\)|\*{1,3}|\[[0-9]\]|(?<=[0-9])[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$"
 )
 _IN_BRACKETS = re.compile(r"^\(\s*([0-9][0-9.,' ]*)\)$")
-ZERO_WORDS = frozenset({"khong", "khong co", "khong phat sinh", "ko", "ko co"})
-"""Words (without diacritics) for nought."""
+_ZERO = re.compile(
+    r"(?:khong|ko)(?: co| phat sinh)?(?: (?:ho|nguoi|khau|luot|em|tre|truong hop)"
+    r"(?: ngheo| can ngheo)?)?(?: nao| ca)?"
+)
+"""Words (without diacritics) for nought: "không", "không có hộ nào"."""
+_STOP_BEHIND = re.compile(r"(?<=[0-9])[.;]$")
 
 
 def is_zero_word(text: str) -> bool:
     """Whether a text is a word for nought: "không", "Không có"."""
-    return plain_letters(text).rstrip(".") in ZERO_WORDS
+    return (
+        text.lstrip()[:1] in "kK" and _ZERO.fullmatch(plain_letters(text).rstrip(".")) is not None
+    )
 
 
 def bare_text(text: str) -> str:
@@ -62,7 +68,7 @@ def bare_text(text: str) -> str:
     text = _ABOUT.sub("", text.lower() if text[:1].isalpha() else text)
     if found := _IN_BRACKETS.match(text):
         return f"-{found[1].strip()}"
-    return _MARK.sub("", text)
+    return _STOP_BEHIND.sub("", _MARK.sub("", text))
 
 
 def split_unit(text: str) -> tuple[str, str]:

@@ -19,15 +19,19 @@ WHY: dict[str, str] = {
 """Vietnamese label by reason for which a column is refused; the report names column and reason."""
 
 _PERSONAL_HEADING = re.compile(
-    r"\b(?:ho va ten|ho ten|ho ten chu ho|ten chu ho|ho va ten chu ho|dai dien ho|ten nguoi"
+    r"\b(?:ho va ten|ho ten|chu ho|dai dien ho|ten nguoi"
     r"|ten (?:vo|chong|con|cha|me|bo)|nguoi dung ten"
     r"|cccd|cmnd|cmtnd|cmt|can cuoc|chung minh (?:nhan dan|thu)|ho chieu|passport"
     r"|(?:so |ma )?dinh danh(?: ca nhan)?|ma so bao hiem|so (?:the )?(?:bhyt|bhxh)|so tai khoan"
     r"|dien thoai|di dong|sdt|s dt|so dt|dt|zalo|phone(?:number)?|telephone|mobile"
     r"|ngay(?: thang nam)? sinh|nam sinh|ngay thang sinh|dob|birth(?:day| date)?"
-    r"|e ?mail|thu dien tu|facebook|so nha|noi o hien nay|que quan|full ?name|head of household)\b"
+    r"|e ?mail|thu dien tu|facebook|so nha(?= (?:duong|to|ngo|hem|pho|khu|ap|thon)\b|$)"
+    r"|noi o hien nay|que quan|full ?name|head of household)\b"
 )
-_ONLY = frozenset({"chu ho", "ho ten", "ten chu ho", "nguoi dai dien", "sinh nam", "cha", "me"})
+_ONLY = frozenset(
+    {"nguoi dai dien", "sinh nam", "cha", "me", "truong thon", "truong khu pho", "bi thu chi bo"}
+    | {"nguoi lien he", "dau moi lien he", "ten truong thon", "nguoi lap bieu", "nguoi phu trach"}
+)
 _COUNTED = re.compile(
     r"^(?:tong )?(?:so|ty le|ti le|tl|sl|so luong|% )\b.{0,12}?\b"
     r"(?:ho|nguoi|chu ho|thon|khau|nhan khau|thue bao|may|tre|lao dong|luot)\b"
@@ -91,9 +95,16 @@ def is_personal_heading(heading: str) -> bool:
     if _TECHNICAL.search(heading.strip()):
         return False
     key = toneless_key(heading)
-    if key in _ONLY:
-        return True
-    return bool(_PERSONAL_HEADING.search(key)) and not _COUNTED.search(key)
+    return key in _ONLY or (mentions_persons(heading) and not _COUNTED.search(key))
+
+
+def mentions_persons(heading: str) -> bool:
+    """Whether a heading has a word for something about one person, be it only counted.
+
+    Stricter than `is_personal_heading`, for what is copied for others to see.
+    """
+    key = toneless_key(heading)
+    return key in _ONLY or _PERSONAL_HEADING.search(key) is not None
 
 
 def _by_values(heading: str, values: Mapping[int, Iterable[Any]], index: int) -> str:

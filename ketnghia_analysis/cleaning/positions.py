@@ -13,6 +13,7 @@ from ketnghia_analysis.cleaning.coordinates import resolve_points
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, raw_text, value_text
 from ketnghia_analysis.cleaning.names import BEGINNING, END
+from ketnghia_analysis.cleaning.own_names import ABOUT_PLACE
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.places.boundaries import with_boundaries
@@ -22,15 +23,6 @@ from ketnghia_analysis.vocabulary.columns import Table
 
 PAIR = ("latitude", "longitude")
 SYSTEM = "coordinate_system"
-_ABOUT_PLACE = frozenset(
-    {
-        *PAIR,
-        SYSTEM,
-        "coordinate_quality",
-        *("hamlet_id", "name", "valid_from", "commune_code", "commune_name", "hamlet_type"),
-    }
-)
-"""Columns of a paper that is nothing but a list of coordinates."""
 
 
 def place_points(
@@ -55,7 +47,7 @@ def place_points(
     located = _with_communes(values)
     for paper, ids in _papers(gathered):
         found = _points(paper, located.loc[ids], gathered.raw.loc[ids], registers)
-        only_points = {column.name for column in paper.block.heading.columns} <= _ABOUT_PLACE
+        only_points = {column.name for column in paper.block.heading.columns} <= ABOUT_PLACE
         for row_id, point in found.iterrows():
             _enter(int(str(row_id)), point, gathered.raw.loc[row_id], only_points, books)
         for name in PAIR:
@@ -74,8 +66,15 @@ def _with_communes(values: pd.DataFrame) -> pd.DataFrame:
     codes = values[key].merge(
         known[[*key, "commune_code"]], how="left", on=key, validate="many_to_one"
     )
-    own = values["commune_code"]
-    return values.assign(commune_code=own.fillna(codes["commune_code"].set_axis(values.index)))
+    own = values["commune_code"].fillna(codes["commune_code"].set_axis(values.index))
+    if "valid_from" in values:
+        newest = known.sort_values("valid_from").drop_duplicates("hamlet_id", keep="last")
+        by_id = values["hamlet_id"].map(newest.set_index("hamlet_id")["commune_code"])
+        silent = values["valid_from"].isna()
+        if "commune_name" in values:
+            silent &= values["commune_name"].isna()
+        own = own.fillna(by_id.where(silent))
+    return values.assign(commune_code=own)
 
 
 def _papers(gathered: Gathered) -> Iterator[tuple[Found, pd.Index]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ketnghia_analysis.cleaning.money import money_factor
 from ketnghia_analysis.cleaning.numbers import (
+    Ambiguous,
     NotANumber,
     Style,
     bare_text,
@@ -33,6 +34,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 """Words of units (plain letters) by key of `codes.UNITS`; metres only to be converted."""
 _NO_UNITS = ("tro len", "tro xuong", "den", "hoac", "hay", "tren", "duoi", "/thang", "thang")
+_SCALES = {"chuc": 10, "tram": 100, "nghin": 1_000, "ngan": 1_000, "van": 10_000}
+_SCALED = re.compile(rf"({'|'.join(_SCALES)})\b ?")
+_LENGTH = re.compile(
+    r"^(\d+) ?(?:km|cay(?: so)?) ?(?:(?P<half>ruoi)|(?P<metres>\d{1,3}) ?(?:m|met)|(?P<tail>\d+))$",
+    re.ASCII,
+)
+_LETTERS_FOR_DIGITS = re.compile(r"[oli]{1,4}(?![a-z])")
+"""Behind a number no unit but noughts and ones typed as letters: "6OO hộ"."""
 _PIECE = re.compile(r"([0-9][0-9.,' ]*)(%|[^\W\d_][^\d/;,()%+]*)?")
 _BETWEEN = re.compile(r"^(?:\s|[/;,()\-]|và|với|trong đó|gồm)*$")
 
@@ -59,25 +68,46 @@ def read_quantity(
     if is_zero_word(text):
         return 0.0, False
     bare = bare_text(text)
+    if unit == "km" and (found := _LENGTH.match(plain_letters(bare))):
+        return _kilometres(found), False
     number, written = _fitting_piece(bare, unit) or split_unit(bare)
     factor = unit_factor(written, unit) if written else heading_factor(heading_unit, unit)
     if factor is None:
         raise NotANumber(text)
-    value = read_number(number, whole, style)
+    # nobody writes millimetres: "1.200 m" are 1200, whatever the column's own unit is
+    small = factor < 1 and bool(written or unit == "km")
+    value = read_number(number, whole or small, style)
     return (value, False) if factor == 1 else (round(value * factor, 9), True)
 
 
+def _kilometres(found: re.Match[str]) -> float:
+    """Of "1 km 200 m", "1km200", "2km5", "2 cây rưỡi"; "1km20" may be either."""
+    if found["half"]:
+        part = 0.5
+    elif found["metres"]:
+        part = int(found["metres"]) / 1000
+    elif len(tail := found["tail"]) in (1, 3):
+        part = int(tail) / 10 ** len(tail)
+    else:
+        raise Ambiguous(found[0])
+    return round(int(found[1]) + part, 3)
+
+
 def _fitting_piece(text: str, unit: str) -> tuple[str, str] | None:
-    """Figure and unit of the one piece that fits, of a text with several figures; else None."""
+    """Figure and unit of the one piece that fits, of a text with several figures; else None.
+
+    All others must be of another unit: "45 (12 hộ nghèo)" and "45-50 hộ" say two things in one.
+    """
     pieces = [(found[1].strip(), (found[2] or "").strip()) for found in _PIECE.finditer(text)]
     if len(pieces) < 2 or not unit:
         return None
     if not all(_BETWEEN.match(rest) for rest in _PIECE.split(text)[::3]):
         return None
     fitting = [piece for piece in pieces if unit in _meant(piece[1])]
-    if not fitting and all(_meant(written) for _, written in pieces[1:]):
-        fitting = [piece for piece in pieces if not piece[1]]
-    return fitting[0] if len(fitting) == 1 else None
+    others = [written for _, written in pieces if unit not in _meant(written)]
+    if not fitting and not pieces[0][1]:
+        fitting, others = pieces[:1], others[1:]
+    return fitting[0] if len(fitting) == 1 and all(map(_meant, others)) else None
 
 
 @lru_cache(maxsize=4096)
@@ -96,15 +126,26 @@ def unit_factor(written: str, unit: str) -> float | None:
     plain = plain_letters(written)
     if unit == "percent":
         return 1 if "percent" in _meant(written) else None
-    if any(word in plain for word in ("/thang", "/quy", "%")) or len(written) > _LONGEST_UNIT:
+    if (
+        any(word in plain for word in ("/thang", "/quy", "%", "ruoi"))
+        or len(written) > _LONGEST_UNIT
+    ):
         return None
-    if plain.startswith(_NO_UNITS) or not any(char.isalpha() for char in plain):
+    if (
+        _LETTERS_FOR_DIGITS.match(plain)
+        or plain.startswith(_NO_UNITS)
+        or not any(char.isalpha() for char in plain)
+    ):
         return None
     if any(char.isdigit() for char in plain):
         return None
     money = money_factor(plain.split("/")[0])
     if unit == _INCOME:
         return money / 1_000_000 if money else None
+    if not money and (found := _SCALED.match(plain)):
+        rest = written.split(" ", 1)[1] if " " in written else ""
+        inner = unit_factor(rest, unit) if rest else 1
+        return inner and inner * _SCALES[found[1]]
     meant = _meant(written)
     if not unit or unit in meant:
         return 1

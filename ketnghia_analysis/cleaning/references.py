@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ketnghia_analysis.cleaning.gather import Gathered
 from ketnghia_analysis.cleaning.ledger import Books, raw_text
-from ketnghia_analysis.cleaning.names import BEGINNING, END
+from ketnghia_analysis.cleaning.reference_cases import Cases, cases_of
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.cleaning.resolvers import (
     RESOLVERS,
@@ -24,10 +24,8 @@ from ketnghia_analysis.cleaning.resolvers import (
     commune_of,
     hamlet_of,
 )
-from ketnghia_analysis.intake.deliveries import Found
 from ketnghia_analysis.vocabulary.columns import Column, Table
-from ketnghia_analysis.vocabulary.periods import DayOfYear, reporting_year
-from ketnghia_analysis.vocabulary.tables import WRITTEN_AS
+from ketnghia_analysis.vocabulary.periods import DayOfYear
 
 _CONCERNED = ("_agency", "_hamlet", "_commune")
 
@@ -37,7 +35,7 @@ def resolve(
 ) -> pd.DataFrame:
     """Fill the reference columns of a table.
 
-    Rows that name the same things at the same time are resolved once.
+    Rows that name the same thing at times that no register tells apart are resolved once.
 
     Args:
         table: its declaration.
@@ -53,86 +51,27 @@ def resolve(
     """
     values = gathered.values.copy()
     columns = [column for column in table.columns if column.refers_to]
+    nobody = pd.Series(index=values.index, dtype="str")
+    concerned = dict.fromkeys(_CONCERNED, nobody)
     if values.empty or not columns:
-        return values.assign(
-            **{
-                name: pd.Series(index=values.index, dtype="str")
-                for name in (*(column.name for column in columns), *_CONCERNED)
-            }
-        )
-    naming = _naming(columns, values)
-    case_of, places = _cases(naming, gathered)
-    contexts = {number: context_of(found) for number, found in gathered.found.items()}
-    records = _records(values, naming, places)
-    raws = _records(gathered.raw, [name for name in naming if name in gathered.raw], places)
-    origins = _records(gathered.origin, ["block", "file", "year"], places)
-    outcomes: dict[str, list[Outcome]] = {column.name: [] for column in columns}
-    concerned: dict[str, list[Any]] = {name: [] for name in _CONCERNED}
-    for present, raw, origin in zip(records, raws, origins, strict=True):
-        for whom in concerned.values():
-            whom.append(None)
-        year, context = origin.get("year"), contexts[origin["block"]]
-        for column in columns:
-            start, end = _time_of(column, present, year, registers, year_ends)
-            row = Row(present, raw, start, end, context, origin["file"], year)
-            outcome = _one(table, column, row, registers)
-            _note_concerned(column, row, outcome, registers, concerned)
-            outcomes[column.name].append(outcome)
-            if outcome.id is not None:
-                present[column.name] = outcome.id
+        return values.assign(**{column.name: nobody for column in columns}, **concerned)
+    # what is found for one column helps with the next; `values` gets what was found and no more
+    present = values.copy(deep=False)
     for column in columns:
-        found = outcomes[column.name]
-        values[column.name] = pd.Series(
-            np.array([one.id for one in found], dtype=object)[case_of], values.index, dtype="str"
-        )
-        _enter(column, found, case_of, gathered, books)
-    for name, ids in concerned.items():
-        spread = np.array(ids, dtype=object)[case_of]
-        values[name] = pd.Series(spread, index=values.index, dtype="str")
-    return values
+        cases = cases_of(column, present, gathered, registers, year_ends)
+        outcomes = [_one(table, column, row, registers) for row in cases.rows]
+        found = _spread([one.id for one in outcomes], cases, values)
+        for name, ids in _concerned(column, cases.rows, outcomes, registers).items():
+            concerned[name] = _spread(ids, cases, values)
+        present[column.name] = found.fillna(present.get(column.name, nobody))
+        values[column.name] = found
+        _enter(column, outcomes, cases.of, gathered, books)
+    return values.assign(**concerned)
 
 
-def _naming(columns: Sequence[Column], values: pd.DataFrame) -> list[str]:
-    """Columns by which rows name things and times."""
-    naming = {
-        name
-        for column in columns
-        for name in (
-            column.name,
-            column.as_of,
-            "year",
-            *(written.name for written in WRITTEN_AS[str(column.refers_to)]),
-        )
-    }
-    return [name for name in values.columns if name in naming]
-
-
-def _cases(naming: Sequence[str], gathered: Gathered) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Number of the case of each row, and the place of the first row of each case.
-
-    Rows of a case come from the same paper and agree in all cells by which they name things.
-    """
-    keys = [gathered.values[name] for name in naming]
-    groups = gathered.values.groupby([*keys, gathered.origin["block"]], dropna=False, sort=False)
-    case_of = groups.ngroup().to_numpy()
-    _, places = np.unique(case_of, return_index=True)
-    return case_of, places
-
-
-def _records(
-    frame: pd.DataFrame, names: Sequence[str], places: NDArray[Any]
-) -> list[dict[str, Any]]:
-    """The filled cells of some rows, by name."""
-    records: list[dict[str, Any]] = [{} for _ in places]
-    for name in names:
-        cells = frame[name].iloc[places]
-        filled = cells.notna().tolist()
-        for record, cell, is_filled in zip(
-            records, cells.astype(object).tolist(), filled, strict=True
-        ):
-            if is_filled:
-                record[name] = cell
-    return records
+def _spread(ids: Sequence[Any], cases: Cases, values: pd.DataFrame) -> pd.Series:
+    """The id of each row's case, by row."""
+    return pd.Series(np.array(ids, dtype=object)[cases.of], values.index, dtype="str")
 
 
 @dataclass(frozen=True)
@@ -232,23 +171,26 @@ def _raw_texts(
     return [raw_text(one.raw) for one in chosen]
 
 
-def _note_concerned(
-    column: Column,
-    row: Row,
-    outcome: Outcome,
-    registers: Registers,
-    concerned: dict[str, list[Any]],
-) -> None:
-    """Remember agency and hamlet even if the pairing is unknown: held rows widen ranges."""
+def _concerned(
+    column: Column, rows: Sequence[Row], outcomes: Sequence[Outcome], registers: Registers
+) -> dict[str, list[Any]]:
+    """Agency, hamlet and commune even if the pairing is unknown: held rows widen ranges."""
+    ids = [one.id for one in outcomes]
+
+    def known(resolver: Callable[..., Resolved]) -> list[Any]:
+        return [_quietly(resolver, row, column, registers) for row in rows]
+
     if column.refers_to == "agencies":
-        concerned["_agency"][-1] = outcome.id
+        return {"_agency": ids}
     if column.refers_to == "hamlets":
-        concerned["_hamlet"][-1] = outcome.id
+        return {"_hamlet": ids, "_commune": known(commune_of)}
     if column.refers_to == "pairings":
-        concerned["_agency"][-1] = _quietly(agency_of, row, column, registers)
-        concerned["_hamlet"][-1] = _quietly(hamlet_of, row, column, registers)
-    if column.refers_to in ("pairings", "hamlets"):
-        concerned["_commune"][-1] = _quietly(commune_of, row, column, registers)
+        return {
+            "_agency": known(agency_of),
+            "_hamlet": known(hamlet_of),
+            "_commune": known(commune_of),
+        }
+    return {}
 
 
 def _quietly(
@@ -258,37 +200,3 @@ def _quietly(
         return resolver(row, column, registers).id
     except Unresolved:
         return None
-
-
-def _missing(cell: Any) -> bool:
-    return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell
-
-
-def context_of(found: Found) -> tuple[str, ...]:
-    """The sender if SOURCES.yml names it, titles and folders of a table, nearest first."""
-    folders = tuple(reversed(found.file.split("/")[:-1]))
-    sender = (found.sender,) if found.sender else ()
-    return sender + tuple(reversed(found.block.titles)) + folders
-
-
-def _time_of(
-    column: Column,
-    present: dict[str, Any],
-    report_year: Any,
-    registers: Registers,
-    year_ends: DayOfYear,
-) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Days between which a name must hold: the row's own day up to the end of the report's year."""
-    year = None if _missing(report_year) else int(report_year)
-    if column.as_of == "round_id":
-        day = registers.reference_date(present.get("round_id", ""))
-        return (day, day) if day is not None else (BEGINNING, END)
-    if column.as_of == "year" and "year" in present:
-        year = int(present["year"])
-    day = present.get(column.as_of or "")
-    is_day = isinstance(day, pd.Timestamp)
-    if year is None:
-        return (day, day) if is_day else (BEGINNING, END)
-    start, end = pd.Timestamp(reporting_year(year, year_ends).start), pd.Timestamp(year, 12, 31)
-    # a day far outside the report's year is a slip: names are then judged by the year
-    return (day, max(day, end)) if is_day and day <= end else (start, end)

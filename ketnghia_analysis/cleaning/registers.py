@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import geopandas as gpd
 import pandas as pd
@@ -36,6 +37,7 @@ class Registers:
         self.decisions = decisions or Decisions()
         self.tables = {name: table.empty() for name, table in TABLES.items()}
         self.held_ids: dict[str, set[str]] = {}
+        self.held_parties: set[tuple[str | None, str | None]] = set()
         self._ids: dict[str, frozenset[str]] = {}
         self._books: dict[str, NameBook] = {}
         self._pairings: dict[pd.Timestamp, dict[tuple[str, str], list[Entry]]] = {}
@@ -49,6 +51,7 @@ class Registers:
         self.tables[table] = frame
         self.held_ids[table] = held_ids
         self._ids.pop(table, None)
+        self._books.pop(table, None)
         if table == "survey_rounds":
             self._rounds = None
 
@@ -77,6 +80,12 @@ class Registers:
         """Names and abbreviations of agencies."""
         return self._book("agencies")
 
+    def period(
+        self, kinds: Iterable[str], start: pd.Timestamp, end: pd.Timestamp
+    ) -> tuple[tuple[int, int], ...]:
+        """A time as the names of some registers know it: equal where they all mean the same."""
+        return tuple(self._book(kind).period(start, end) for kind in kinds)
+
     def heir(self, table: str, entry_id: str, day: pd.Timestamp) -> str:
         """Who stands for a hamlet or agency on a day."""
         if (table, day) not in self._heirs:
@@ -104,6 +113,19 @@ class Registers:
         )
         return self._pairings[day].get(parties, [])
 
+    def is_pairing_held(self, agency_id: str, hamlet_id: str, day: pd.Timestamp) -> bool:
+        """Whether an assignment that is held may be that of an agency and a hamlet."""
+        parties = (self.heir("agencies", agency_id, day), self.heir("hamlets", hamlet_id, day))
+        for agency, hamlet in self.held_parties:
+            held = (
+                agency and self.heir("agencies", agency, day),
+                hamlet and self.heir("hamlets", hamlet, day),
+            )
+            known = [one for one in zip(held, parties, strict=True) if one[0] is not None]
+            if known and all(one == other for one, other in known):
+                return True
+        return False
+
     def party(self, pairing_id: str, name: str) -> str:
         """The `agency_id` or `hamlet_id` of a known pairing."""
         if name not in self._parties:
@@ -129,15 +151,22 @@ class Registers:
         return self._rounds.get(year, [])
 
     def agency_in(self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp) -> Match:
-        """The agency named by the first title or folder that names one."""
+        """The agency named, or given by its id, by the first title or folder that does so."""
         for text in texts:
             plain = tidy(text)
+            if self.agencies.holds(plain, start, end):
+                return Match(plain, "same", (plain,), frozenset({plain}))
             said = _SENDER.search(plain.replace(":", ": "))
             for name in dict.fromkeys((plain, *([said[1]] if said else []))):
                 match = self.agencies.find(name, start, end)
                 if match.id is not None and match.how in _SURE:
                     return match
         return UNKNOWN
+
+    def senders_said(self, texts: tuple[str, ...]) -> list[str]:
+        """What stands behind "Đơn vị:" and the like in titles, as written."""
+        found = (_SENDER.search(tidy(text).replace(":", ": ")) for text in texts)
+        return [tidy(one[1]) for one in found if one]
 
     def communes_in(
         self, texts: tuple[str, ...], start: pd.Timestamp, end: pd.Timestamp

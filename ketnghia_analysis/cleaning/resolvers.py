@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ketnghia_analysis.cleaning.decisions import NOT_LISTED
-from ketnghia_analysis.cleaning.names import END, Match, split_commune
+from ketnghia_analysis.cleaning.names import END, Match, NameBook, split_commune
 from ketnghia_analysis.cleaning.registers import Registers
 from ketnghia_analysis.intake.grids import BadCell
 from ketnghia_analysis.vocabulary.columns import Column
@@ -109,6 +109,7 @@ def _commune_codes(row: Row, registers: Registers) -> tuple[frozenset[str], str]
         code = row.values["commune_code"]
         if not registers.communes.holds(code, row.start, row.end):
             raise Unresolved("commune_code", "unknown_commune", row.raw.get("commune_code"))
+        _agree(registers.communes, code, "commune_code", "commune_name", row)
         return frozenset({code}), "commune_code"
     if row.has("commune_name"):
         text = row.values["commune_name"]
@@ -120,6 +121,45 @@ def _commune_codes(row: Row, registers: Registers) -> tuple[frozenset[str], str]
             raise _no_match("commune", "commune_name", "unknown_commune", row, match)
         return match.ids, "commune_name"
     return registers.communes_in(row.context, row.start, row.end), ""
+
+
+def _agree(
+    book: NameBook,
+    entry_id: str,
+    column: str,
+    named: str,
+    row: Row,
+    within: frozenset[str] | None = None,
+) -> None:
+    """See that an id and the name beside it mean one and the same entry.
+
+    Raises:
+        Unresolved: the name is that of another entry; nobody knows which of the two is right.
+    """
+    if not row.has(named):
+        return
+    other = book.gainsays(entry_id, row.values[named], row.start, row.end, within)
+    if other is not None:
+        own = next((one.name for one in book.entries_of(entry_id) if not one.short), "")
+        detail = f"mã {entry_id} là {own}, còn “{row.values[named]}” là {other.id}"
+        raise Unresolved(column, "id_and_name_differ", row.raw.get(column), detail)
+
+
+def _lies_there(hamlet: str, row: Row, registers: Registers) -> None:
+    """See that a hamlet given by its id lies in the commune that the row names.
+
+    Raises:
+        Unresolved: both communes exist on the last day meant, and the hamlet lies in the other.
+    """
+    if not (row.has("commune_code") or row.has("commune_name")):
+        return
+    own = {one.within for one in registers.hamlets.entries_of(hamlet)}
+    codes, column = _commune_codes(row, registers)
+    lasting = {code for code in own if registers.communes.holds(code, row.end, row.end)}
+    if codes and lasting and not codes & own:
+        names = sorted({one.name for code in own for one in registers.communes.entries_of(code)})
+        detail = f"mã {hamlet} thuộc xã {', '.join(names)}"
+        raise Unresolved(column, "id_and_name_differ", row.raw.get(column), detail)
 
 
 def _decided(
@@ -179,6 +219,9 @@ def hamlet_of(row: Row, column: Column, registers: Registers) -> Resolved:
     """The hamlet of a row, by id, by name within its commune, or by its pairing."""
     given = _given(row, "hamlets", registers)
     if given:
+        _lies_there(given.id, row, registers)
+        own = frozenset(one.within for one in registers.hamlets.entries_of(given.id))
+        _agree(registers.hamlets, given.id, "hamlet_id", "hamlet_name", row, own)
         return given
     if not row.has("hamlet_name"):
         paired = _of_pairing(row, "hamlet_id", registers)
@@ -212,6 +255,7 @@ def agency_of(row: Row, column: Column, registers: Registers) -> Resolved:
     """The agency of a row, by id, name, pairing, title or folder."""
     given = _given(row, "agencies", registers)
     if given:
+        _agree(registers.agencies, given.id, "agency_id", "agency_name", row)
         return given
     if row.has("agency_name"):
         text = row.values["agency_name"]
@@ -226,9 +270,17 @@ def agency_of(row: Row, column: Column, registers: Registers) -> Resolved:
     if paired:
         return paired
     match = registers.agency_in(row.context, row.start, row.end)
-    if match.id is None:
-        raise _lacking("agency_name", row)
-    return Resolved(match.id, "", match.how)
+    if match.id is not None:
+        return Resolved(match.id, "", match.how)
+    for text in registers.senders_said(row.context):
+        said = replace(row, values=row.values | {"agency_name": text}, raw={"agency_name": text})
+        decided = _decided("agency", text, said, registers, "agency_name", "unknown_agency")
+        if decided:
+            return Resolved(decided, "", "decided")
+        match = registers.agencies.find(text, row.start, row.end)
+        if match.how == "unsure":
+            raise _no_match("agency", "agency_name", "unknown_agency", said, match)
+    raise _lacking("agency_name", row)
 
 
 def _of_pairing(row: Row, name: str, registers: Registers) -> Resolved | None:
@@ -241,9 +293,10 @@ def _of_pairing(row: Row, name: str, registers: Registers) -> Resolved | None:
 def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
     given = _given(row, "pairings", registers)
     if given:
+        _is_of(given.id, row, registers)
         return given
     agency, hamlet = agency_of(row, column, registers), hamlet_of(row, column, registers)
-    if registers.get("pairings").empty and not registers.held_ids.get("pairings"):
+    if registers.get("pairings").empty and not registers.held_parties:
         # nobody sent the assignments: who did it and where is known all the same
         return Resolved("", "", "not_sent")
     day = row.values.get(column.as_of or "")
@@ -253,9 +306,27 @@ def _pairing(row: Row, column: Column, registers: Registers) -> Resolved:
         for pairing in registers.pairings_between(agency.id, hamlet.id, row.end)
         if pairing.start <= end and pairing.end >= start
     ]
+    if not fits and registers.is_pairing_held(agency.id, hamlet.id, row.end):
+        # that the list of assignments has a fault is not the fault of who worked by it
+        return Resolved("", "", "held")
     if not fits:
         raise Unresolved("hamlet_name", "no_pairing", row.raw.get("hamlet_name"))
     return Resolved(max(fits, key=lambda pairing: pairing.start).id, hamlet.column, "same")
+
+
+def _is_of(pairing: str, row: Row, registers: Registers) -> None:
+    """See that a pairing given by its id is that of the agency and hamlet of the row.
+
+    Raises:
+        Unresolved: it is another's.
+    """
+    for table, name in (("agencies", "agency_id"), ("hamlets", "hamlet_id")):
+        party = registers.party(pairing, name)
+        if row.has(name) and registers.heir(table, row.values[name], row.end) != registers.heir(
+            table, party, row.end
+        ):
+            detail = f"mã {pairing} là của {party}, dòng này của {row.values[name]}"
+            raise Unresolved("pairing_id", "id_and_name_differ", row.raw.get("pairing_id"), detail)
 
 
 def _round(row: Row, column: Column, registers: Registers) -> Resolved:

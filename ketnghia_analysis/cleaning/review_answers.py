@@ -33,13 +33,14 @@ HEADINGS = (
 )
 BY_CELL, ON_CELL = (3, 2), (4, 2)
 """Row (from 1) and column (from 0) in which the analyst writes name and day."""
+BY_LABEL, ON_LABEL = "Người trả lời", "Ngày trả lời"
 HEADING_ROW = 6
 NOT_LISTED_CHOICE = "không có trong danh mục"
 ID_COLUMN = 4
 """First column of the hidden sheet with ids, behind number, kind, text and commune."""
 CHOICE_COLUMN = ID_COLUMN + MOST_OPTIONS
 """First column with what the drop-down shows for them, in the same order."""
-_NUMBER, _ANSWER, _REASON = HEADINGS.index("Số"), HEADINGS.index("Trả lời"), HEADINGS.index("Lý do")
+_NUMBER, _ANSWER, _REASON = "Số", "Trả lời", "Lý do"
 
 
 def choice_text(entry_id: str, name: str) -> str:
@@ -86,7 +87,7 @@ def read_review(content: bytes | Sequence[Grid], file: str = "") -> list[Decisio
     if SHEET not in by_sheet:
         raise DataFault(file, f"không có trang tính “{SHEET}”", "không đổi tên trang tính")
     page, keys = by_sheet[SHEET], by_sheet[HIDDEN_SHEET]
-    answers = dict(_answers(page))
+    answers = dict(_answers(page, *_headings(page, file)))
     if not answers:
         return []
     faults: list[str] = []
@@ -101,20 +102,48 @@ def read_review(content: bytes | Sequence[Grid], file: str = "") -> list[Decisio
     return decisions
 
 
-def _answers(page: Grid) -> Iterator[tuple[str, tuple[str, str]]]:
+def _headings(page: Grid, file: str) -> tuple[int, dict[str, int]]:
+    """Row and columns of the headings, wherever rows and columns were moved to.
+
+    Raises:
+        DataFault: the numbers of the questions or the answers are no longer there.
+    """
+    for row, cells in page.rows.items():
+        columns = {tidy(shown(value)): column for column, value in cells.items()}
+        if {_NUMBER, _ANSWER} <= columns.keys():
+            return row, columns
+    said = f"không còn cột “{_NUMBER}” hoặc cột “{_ANSWER}”"
+    raise DataFault(file, said, "trả lời lại trong tệp review.xlsx mới, không xóa cột nào")
+
+
+def _answers(
+    page: Grid, heading_row: int, columns: Mapping[str, int]
+) -> Iterator[tuple[str, tuple[str, str]]]:
     """Answer and reason by number of the question, wherever its row was sorted to."""
     for row, cells in page.rows.items():
-        answer = tidy(shown(cells.get(_ANSWER)))
-        if row > HEADING_ROW and answer:
-            yield shown(cells.get(_NUMBER)), (answer, tidy(shown(cells.get(_REASON))))
+        told = {
+            name: tidy(shown(cells.get(columns.get(name, -1))))
+            for name in (_NUMBER, _ANSWER, _REASON)
+        }
+        if row > heading_row and told[_ANSWER]:
+            yield told[_NUMBER], (told[_ANSWER], told[_REASON])
+
+
+def _beside(page: Grid, label: str) -> Any:
+    """What stands to the right of a label above the questions; None where nothing does."""
+    for cells in page.rows.values():
+        places = [column for column, value in cells.items() if tidy(shown(value)) == label]
+        if places:
+            return next((cells[one] for one in sorted(cells) if one > places[0]), None)
+    return None
 
 
 def _signature(page: Grid, faults: list[str]) -> tuple[str, date]:
-    by = tidy(shown(page.rows.get(BY_CELL[0], {}).get(BY_CELL[1])))
+    by = tidy(shown(_beside(page, BY_LABEL)))
     if not by:
         faults.append("chưa ghi người trả lời")
     try:
-        return by, read_date(page.rows.get(ON_CELL[0], {}).get(ON_CELL[1]))
+        return by, read_date(_beside(page, ON_LABEL))
     except NotADate:
         faults.append("chưa ghi ngày trả lời, hoặc ngày không có thật")
         return by, date.min

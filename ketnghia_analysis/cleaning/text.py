@@ -52,6 +52,19 @@ _ADDRESSED = re.compile(
     rf"(?P<name>[{_CAPITALS}][\w'’]*(?: [{_CAPITALS}][\w'’]*){{1,4}})"
 )
 """A form of address and two to five words with capitals behind it."""
+_FAMILIES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trương|Trịnh"
+    "|Mai|Tô|Lâm|Lưu|Châu|Cao|Hà|Thái|Tạ|Từ|Đào|Lại|Lương|Quách|Chu|Kiều|Nông|Hứa|Mang|Thông|Thạch"
+)
+_FULL_NAME = re.compile(
+    rf"(?<!\w)(?:{_FAMILIES}) (?:Thị|Văn) [{_CAPITALS}][\w'’]*(?: [{_CAPITALS}][\w'’]*){{0,2}}"
+)
+"""Family name, "Thị" or "Văn", one to three words with capitals: hardly anything but a person."""
+_NAMED_AFTER = re.compile(
+    r"(?:đường|trường|phố|cầu|chợ|công viên|tiểu học|trung học|thcs|thpt|mầm non|mẫu giáo|quỹ|giải"
+    r"|thôn|xã|phường|ấp|bản|buôn|làng|tổ|kp|th)\.?\s+$",
+    re.IGNORECASE,
+)
 _NO_DATE = r"(?!\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d{2}(?!\d))"
 _PHONE = re.compile(
     rf"(?<![^\WTt])(?<!\d[.,])"
@@ -94,10 +107,13 @@ def without_personal_numbers(text: str) -> str:
     number said to be one ("CMND số 260.123.456"), and telephone numbers with blanks, dots,
     dashes, +84. Amounts ("123.456.789 đồng"), dates and numbers of documents stay; so does a bare
     number of 9 or 12 digits that ends in "000", which is an amount. So are names of persons
-    behind a form of address ("hộ ông Lê Văn Mẫu"); without one a name is not told from a place.
+    behind a form of address ("hộ ông Lê Văn Mẫu"), and in a sentence those with "Thị" or "Văn"
+    that no street or school is named after; others are not told from a place.
     """
     if _ADDRESSED.search(text):
         text = _ADDRESSED.sub(_hidden_name, text)
+    if (" Thị " in text or " Văn " in text) and not _FULL_NAME.fullmatch(text):
+        text = _FULL_NAME.sub(_hidden_full_name, text)
     if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
         return text
     text = _MARKED_ID.sub(rf"\g<marker>{PERSONAL_MARK}", text)
@@ -108,6 +124,11 @@ def _hidden_name(found: re.Match[str]) -> str:
     words = found["name"].split()
     is_person = is_family_name(words[0]) and found["place"] is None
     return f"{found['address']}{PERSONAL_MARK}" if is_person else found[0]
+
+
+def _hidden_full_name(found: re.Match[str]) -> str:
+    named_after = _NAMED_AFTER.search(found.string[: found.start()])
+    return found[0] if named_after else PERSONAL_MARK
 
 
 def read_text(raw: str) -> tuple[str, str]:

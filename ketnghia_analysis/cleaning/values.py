@@ -28,8 +28,17 @@ _TICK_MARKS = frozenset({"✓", "✔", "√", "☑", "☒", "✅", "×", "✗", 
 _TICKS = frozenset({"x", "v"})
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|[.,;:])$")
 _STILL = frozenset({"nay", "den nay", "hien nay", "cho den nay"})
+_UNTIL = re.compile(
+    r"^(?:(?:làm |hoàn thành |giải quyết )?xong |hoàn thành )?"
+    r"(?:(?P<before>trước)|(?:chậm|muộn) nhất(?: là)?|đến(?= hết năm)|(?:đến )?hết(?! năm)|đến"
+    r"|hạn(?: chót| cuối)?)\b ?:?",
+    re.IGNORECASE,
+)
+"""Words before a deadline: "trước ngày 30/6/2024", "chậm nhất 30/6", "đến hết quý II"."""
 _LEAST_DONG_WITHOUT_UNIT = 1_000
 _YEAR_WORD = re.compile(r"^\s*n[ăa]m\s+", re.IGNORECASE)
+_ORDINAL = re.compile(r"^\s*(?:\(?(?:[0-9]{1,2}|[IVX]{1,4}|[a-zđ])[.):/]|[-–+•*])\s*(?=\S)")
+"""What lists put before their items: "1. Sản xuất", "a) Tặng quà"."""
 _LARGEST = 1e15
 """No column holds so much; larger numbers would not fit the stored types."""
 
@@ -123,7 +132,9 @@ def _text(raw: Any, column: Column, manner: Manner) -> Read:
 
 def _code(raw: Any, column: Column, manner: Manner) -> Read:
     written = shown(raw)
-    value = column.codes.read(written) if column.codes else None
+    value = None
+    if column.codes:
+        value = column.codes.read(written) or column.codes.read(_ORDINAL.sub("", written))
     if value is None:
         return Read(problem="unknown_code")
     return Read(value, "read_code" if value != written else "")
@@ -145,8 +156,11 @@ def _yes_no(raw: Any, column: Column, manner: Manner) -> Read:
 
 
 def _date(raw: Any, column: Column, manner: Manner) -> Read:
+    until = _UNTIL.match(tidy(raw)) if column.deadline and isinstance(raw, str) else None
     try:
-        span = dates.read_span(raw, manner.year)
+        span = dates.read_span(tidy(raw)[until.end() :] if until else raw, manner.year)
+        if until and until["before"] and not span.single_day:
+            raise dates.NotADate(raw)
     except dates.NotADate:
         if toneless_key(shown(raw)) in _STILL:
             return Read(rule="says_missing")

@@ -9,10 +9,13 @@ import pandas as pd
 
 from ketnghia_analysis.demo import forms, names
 from ketnghia_analysis.demo.handwriting import hand_of, spelled
-from ketnghia_analysis.demo.papers import Document, Group, Head, Paper, Sheet
+from ketnghia_analysis.demo.papers import WORD, Document, Group, Head, Line, Paper, Sheet
 from ketnghia_analysis.demo.scribe import Named, Scribe
 from ketnghia_analysis.places.registers import heirs
 from ketnghia_analysis.vocabulary.periods import reporting_year
+
+IN_WORD = ("Phòng Nội vụ", 2023)
+"""Agency and year of a report in Word, revised with tracked changes."""
 
 
 def agency_reports(scribe: Scribe) -> list[Document]:
@@ -96,4 +99,23 @@ def _agency_book(
             sender=sender,
         ),
     ]
-    return Document(f"{year}/{name}/Bao cao ket nghia {year}.xlsx", sheets, hand)
+    path = f"{year}/{name}/Bao cao ket nghia {year}"
+    if (name, year) == IN_WORD:
+        return Document(f"{path}.docx", _as_tables(sheets), hand, carrier=WORD)
+    return Document(f"{path}.xlsx", sheets, hand)
+
+
+def _as_tables(sheets: list[Sheet]) -> list[Sheet]:
+    """A sheet for each paper, named as tables of a Word document are; the first is the letterhead.
+
+    One line of each list of work was struck out while Word tracked the changes.
+    """
+    papers = [paper for sheet in sheets for paper in sheet.papers]
+    for paper in papers:
+        if paper.table == "activities":
+            struck = Line(dict(paper.lines[0].cells), struck=True)
+            paper.groups[0].lines.insert(1, struck)
+    return [
+        Sheet(f"table{number}", [paper], sheets[0].sender)
+        for number, paper in enumerate(papers, start=2)
+    ]

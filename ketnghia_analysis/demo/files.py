@@ -11,8 +11,12 @@ import pandas as pd
 import yaml
 
 from ketnghia_analysis.demo import names
-from ketnghia_analysis.demo.faults import Planted, corrections, expected_tables, plant
-from ketnghia_analysis.demo.layout import render
+from ketnghia_analysis.demo.carriers.render import render_all
+from ketnghia_analysis.demo.faults.answers import corrections, decisions, sources
+from ketnghia_analysis.demo.faults.expected import expected_tables
+from ketnghia_analysis.demo.faults.kinds import Planted
+from ketnghia_analysis.demo.faults.plant import plant
+from ketnghia_analysis.demo.papers import Document
 from ketnghia_analysis.demo.senders import documents
 from ketnghia_analysis.demo.truth import SEED, District, make_district
 
@@ -22,15 +26,17 @@ Thư mục này là **huyện Mẫu Giang, một huyện hư cấu**: mọi tên
 đều do lệnh `ketnghia demo` đặt ra để chạy thử phần mềm. Không dùng để nói về nơi có thật nào.
 
 Cách bố trí như khi cơ quan gửi thật: mỗi năm một thư mục, mỗi nơi gửi một thư mục con; danh mục để
-trong `danh-muc/`. Khi dùng số liệu thật: xóa các thư mục này, đặt tệp của huyện vào (tên tệp và
-cách chia thư mục tùy ý), không sửa tệp gốc; số liệu sai thì ghi vào `corrections.yml`.
+trong `danh-muc/`. Khi dùng số liệu thật: xóa các thư mục này cùng `corrections.yml`,
+`decisions.yml`, `SOURCES.yml`, đặt tệp của huyện vào (tên tệp và cách chia thư mục tùy ý), không
+sửa tệp gốc. Số liệu sai thì ghi vào `corrections.yml`; tên mà phần mềm hỏi lại thì trả lời trong
+`decisions.yml`; điều biết thêm về tệp (năm, nơi gửi, bản cũ không nhận) thì ghi vào `SOURCES.yml`.
 
 The data in this folder is invented: it is written by `ketnghia demo` and tells of no real place.
 """
 _SETTINGS: dict[str, Any] = {
     "district_name": names.DISTRICT,
     "province_name": names.PROVINCE,
-    "evaluation_year": 2024,
+    "evaluation_year": names.EVALUATED_YEAR,
     "reporting_year_ends": "14/12",
     "issuer": "Ban Dân vận Huyện ủy",
     "superior": "Huyện ủy Mẫu Giang",
@@ -44,6 +50,14 @@ _CORRECTIONS_NOTE = (
     "# Đính chính số liệu: tệp gốc không bao giờ được sửa, chỗ sai ghi tại đây.\n"
     "# Each entry is checked against the file: if `old` is not what the cell says, the run stops.\n"
 )
+_SOURCES_NOTE = (
+    "# Ghi chú của phân tích viên về tệp: năm, nơi gửi, loại biểu, hoặc không nhận tệp nào.\n"
+    "# What an analyst knows about files beside what they say themselves.\n"
+)
+_DECISIONS_NOTE = (
+    "# Quyết định của phân tích viên về tên mà phần mềm hỏi lại.\n"
+    "# Answers to questions about names; each holds for the file that it states.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +66,14 @@ class DemoFiles:
 
     Attributes:
         files: bytes by path below data/raw.
+        papers: all documents, laid out.
         planted: all faults, with where they stand.
         expected: the tables that cleaning must give.
         district: the truth.
     """
 
     files: dict[str, bytes]
+    papers: list[Document]
     planted: list[Planted]
     expected: dict[str, pd.DataFrame]
     district: District
@@ -68,12 +84,14 @@ def demo_files(seed: int = SEED) -> DemoFiles:
     district = make_district(seed)
     papers = documents(district)
     planted = plant(papers, seed)
-    files = {document.path: render(document) for document in papers}
+    files = render_all(papers)
     files["danh-muc/ranh-gioi-xa.geojson"] = _geojson(district.boundaries)
     files["settings.yml"] = _yaml(_SETTINGS)
     files["corrections.yml"] = _CORRECTIONS_NOTE.encode() + _yaml(corrections(planted))
+    files["decisions.yml"] = _DECISIONS_NOTE.encode() + _yaml(decisions(planted, district))
+    files["SOURCES.yml"] = _SOURCES_NOTE.encode() + _yaml(sources(planted))
     files["README.md"] = README.encode()
-    return DemoFiles(files, planted, expected_tables(district, planted), district)
+    return DemoFiles(files, papers, planted, expected_tables(district, planted), district)
 
 
 def _yaml(content: Any) -> bytes:

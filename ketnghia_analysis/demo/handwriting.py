@@ -24,7 +24,7 @@ class Hand:
 
     Attributes:
         numbers: "typed" as numbers, or as "text" with Vietnamese separators.
-        dates: "typed", "slashes", "short" (two-digit year) or "words".
+        dates: "typed", "slashes", "short" (two-digit year), "words" or "iso".
         ticks: how yes and no are written.
         spelling: "plain", "nfd" (decomposed) or "late" (tone on the second vowel).
         short_names: agencies by abbreviation.
@@ -76,6 +76,8 @@ def written_date(value: pd.Timestamp, hand: Hand) -> Any:
     day: date = value.date()
     if hand.dates == "typed":
         return day
+    if hand.dates == "iso":
+        return day.isoformat()
     if hand.dates == "short":
         return f"{day.day}/{day.month}/{day.year % 100:02d}"
     if hand.dates == "words":

@@ -1,219 +1,214 @@
-"""Papers become files: workbooks with title rows, merged headings and totals, or plain CSV."""
+"""Papers are laid out on a page: title rows, merged headings, lines, totals, signatures."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from ketnghia_analysis.demo.papers import FICTION, MOTTO, Head, Paper, Sheet
 
-from ketnghia_analysis.demo.papers import FICTION, MOTTO, Document, Head, Paper, Sheet
-
-MADE_ON = datetime(2025, 12, 15, 8, 0, 0)
-FIRST_HEAD_IN_WORKBOOK = 1
-FIRST_HEAD_IN_CSV = 0
+TITLE, HEAD, DATE, CELL, BOLD, NOTE, PERCENT = (
+    *("title", "head", "date", "cell", "bold", "note", "percent"),
+)
+"""How a cell looks."""
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 
 
-class Formula(str):
-    """A formula as the cell's content; saved without a computed value."""
+@dataclass(frozen=True)
+class Placed:
+    """A cell of a page.
+
+    Attributes:
+        value: what stands in it.
+        style: how it looks.
+        height: rows it takes.
+        width: columns it takes.
+    """
+
+    value: Any
+    style: str
+    height: int = 1
+    width: int = 1
 
 
-class ErrorCell(str):
-    """A cell that shows a formula error such as "#DIV/0!"."""
+@dataclass
+class Page:
+    """Cells by row and column, both counted from 0.
+
+    Attributes:
+        cells: filled ones; of a merged range the first.
+        hidden: rows that are not shown.
+        struck: rows deleted while Word tracked the changes.
+    """
+
+    cells: dict[tuple[int, int], Placed] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows down to the last filled one."""
+        return max((row + cell.height for (row, _), cell in self.cells.items()), default=0)
+
+    @property
+    def columns(self) -> int:
+        """Number of columns up to the last filled one."""
+        return max((column + cell.width for (_, column), cell in self.cells.items()), default=0)
 
 
-def is_csv(document: Document) -> bool:
-    """Whether a document is a text file."""
-    return document.path.endswith(".csv")
+def lay_out(sheet: Sheet) -> Page:
+    """A sheet as an office types it; sets `Line.row` of every line to the row the sheet shows."""
+    return _Typist().sheet(sheet)
 
 
-def first_head(document: Document) -> int:
-    """Index of the sheet's column in which the first head of a paper stands."""
-    return FIRST_HEAD_IN_CSV if is_csv(document) else FIRST_HEAD_IN_WORKBOOK
+def lay_out_table(paper: Paper) -> Page:
+    """The table of a paper alone, without title and notes; sets `Line.row` too."""
+    typist = _Typist()
+    typist.table(paper)
+    return typist.page
 
 
-def render(document: Document) -> bytes:
-    """The file's bytes; sets `Line.row` of every line to the row the sheet shows."""
-    return _csv(document) if is_csv(document) else _workbook(document)
+def lay_out_list(paper: Paper) -> Page:
+    """A paper as programs export it: one row of headings, then lines; sets `Line.row` too."""
+    page = Page()
+    paper.heading_row = 1
+    for column, head in enumerate(paper.heads):
+        page.cells[0, column] = Placed(head.heading, CELL)
+    for row, line in enumerate(paper.lines, start=1):
+        line.row = row + 1
+        for column, head in enumerate(paper.heads):
+            page.cells[row, column] = Placed(line.cells.get(head.name), CELL)
+    return page
 
 
-def _csv(document: Document) -> bytes:
-    paper = document.sheets[0].papers[0]
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([head.heading for head in paper.heads])
-    for row, line in enumerate(paper.lines, start=2):
-        line.row = row
-        writer.writerow([line.cells.get(head.name) for head in paper.heads])
-    return text.getvalue().encode(document.encoding)
+class _Typist:
+    """Types papers onto one page, from top to bottom."""
 
-
-def _workbook(document: Document) -> bytes:
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        book.set_properties({"title": FICTION, "author": "ketnghia demo", "created": MADE_ON})
-        styles = {
-            "title": book.add_format({"bold": True, "align": "center", "text_wrap": False}),
-            "head": book.add_format(
-                {
-                    "bold": True,
-                    "align": "center",
-                    "valign": "vcenter",
-                    "text_wrap": True,
-                    "border": 1,
-                }
-            ),
-            "date": book.add_format({"num_format": "dd/mm/yyyy", "border": 1}),
-            "cell": book.add_format({"border": 1}),
-            "bold": book.add_format({"bold": True, "border": 1}),
-            "note": book.add_format({"italic": True}),
-        }
-        for sheet in document.sheets:
-            _SheetWriter(book.add_worksheet(sheet.name), styles).write(sheet)
-    return content.getvalue()
-
-
-class _SheetWriter:
-    """Writes papers onto one sheet, from top to bottom."""
-
-    def __init__(self, page: Worksheet, styles: dict[str, Any]) -> None:
-        self.page = page
-        self.styles = styles
+    def __init__(self) -> None:
+        self.page = Page()
         self.row = 0
 
-    def write(self, sheet: Sheet) -> None:
+    def sheet(self, sheet: Sheet) -> Page:
         last_column = max(len(paper.heads) for paper in sheet.papers)
         if sheet.sender:
-            self.page.write(0, 0, sheet.sender, self.styles["title"])
-            self.page.write(0, max(4, last_column - 4), MOTTO[0], self.styles["title"])
-            self.page.write(1, max(4, last_column - 4), MOTTO[1], self.styles["title"])
+            self._put(0, 0, sheet.sender, TITLE)
+            self._put(0, max(4, last_column - 4), MOTTO[0], TITLE)
+            self._put(1, max(4, last_column - 4), MOTTO[1], TITLE)
             self.row = 3
         for paper in sheet.papers:
             self._paper(paper)
             self.row += 1
         if sheet.signed:
             self._signature(*sheet.signed, last_column)
+        return self.page
 
-    def _paper(self, paper: Paper) -> None:
-        if paper.title:
-            self.page.merge_range(
-                self.row, 0, self.row, len(paper.heads), paper.title, self.styles["title"]
-            )
-            self.page.write(self.row + 1, 0, FICTION, self.styles["note"])
-            self.row += 2
-        if paper.unit_line:
-            self.page.write(
-                self.row, max(1, len(paper.heads) - 1), paper.unit_line, self.styles["note"]
-            )
-            self.row += 1
+    def table(self, paper: Paper) -> None:
         self._headings(paper.heads)
+        paper.heading_row = self.row
         if paper.numbered:
             for index in range(len(paper.heads) + 1):
                 label: Any = "AB"[index] if index < 2 else index - 1
-                self.page.write(self.row, index, label, self.styles["head"])
+                self._put(self.row, index, label, HEAD)
             self.row += 1
         if paper.units:
-            for index, head in enumerate(paper.heads, start=FIRST_HEAD_IN_WORKBOOK):
-                self.page.write(
-                    self.row, index, paper.units.get(head.name, ""), self.styles["note"]
-                )
+            for index, head in enumerate(paper.heads, start=1):
+                self._put(self.row, index, paper.units.get(head.name, ""), NOTE)
             self.row += 1
         self._lines(paper)
         if paper.totalled:
             self._total(paper)
+
+    def _put(
+        self, row: int, column: int, value: Any, style: str, height: int = 1, width: int = 1
+    ) -> None:
+        self.page.cells[row, column] = Placed(value, style, height, width)
+
+    def _paper(self, paper: Paper) -> None:
+        if paper.title:
+            self._put(self.row, 0, paper.title, TITLE, width=len(paper.heads) + 1)
+            self._put(self.row + 1, 0, FICTION, NOTE)
+            self.row += 2
+        if paper.unit_line:
+            self._put(self.row, max(1, len(paper.heads) - 1), paper.unit_line, NOTE)
+            self.row += 1
+        self.table(paper)
         for note in paper.notes:
-            self.page.write(self.row, 0, note, self.styles["note"])
+            self._put(self.row, 0, note, NOTE)
             self.row += 1
 
     def _headings(self, heads: Sequence[Head]) -> None:
-        style = self.styles["head"]
         if not any(head.group for head in heads):
-            self.page.write_row(self.row, 0, ["STT", *(head.heading for head in heads)], style)
+            for column, text in enumerate(["STT", *(head.heading for head in heads)]):
+                self._put(self.row, column, text, HEAD)
             self.row += 1
             return
         top, below = self.row, self.row + 1
-        self.page.merge_range(top, 0, below, 0, "STT", style)
-        column = FIRST_HEAD_IN_WORKBOOK
+        self._put(top, 0, "STT", HEAD, height=2)
+        column = 1
         for group, members in groupby(heads, key=lambda head: head.group):
             own = list(members)
             if not group:
                 for head in own:
-                    self.page.merge_range(top, column, below, column, head.heading, style)
+                    self._put(top, column, head.heading, HEAD, height=2)
                     column += 1
                 continue
-            if len(own) > 1:
-                self.page.merge_range(top, column, top, column + len(own) - 1, group, style)
-            else:
-                self.page.write(top, column, group, style)
+            self._put(top, column, group, HEAD, width=len(own))
             for head in own:
-                self.page.write(below, column, head.heading, style)
+                self._put(below, column, head.heading, HEAD)
                 column += 1
         self.row += 2
 
     def _lines(self, paper: Paper) -> None:
         for number, group in enumerate(paper.groups):
             if group.title:
-                self.page.write(self.row, 0, _ROMAN[number], self.styles["bold"])
-                self.page.write(self.row, 1, group.title, self.styles["bold"])
+                self._put(self.row, 0, _ROMAN[number], BOLD)
+                self._put(self.row, 1, group.title, BOLD)
                 self.row += 1
             start = self.row
             for order, line in enumerate(group.lines, start=1):
                 line.row = self.row + 1
-                self.page.write(self.row, 0, order, self.styles["cell"])
-                for index, head in enumerate(paper.heads, start=FIRST_HEAD_IN_WORKBOOK):
-                    self._cell(index, line.cells.get(head.name))
+                if line.hidden:
+                    self.page.hidden.add(self.row)
+                if line.struck:
+                    self.page.struck.add(self.row)
+                self._put(self.row, 0, order, CELL)
+                for index, head in enumerate(paper.heads, start=1):
+                    style = PERCENT if head.name in paper.percent else CELL
+                    self._put(self.row, index, line.cells.get(head.name), style)
                 self.row += 1
             for name in paper.merged:
                 self._merge_equal(
-                    paper, name, start, [line.cells.get(name) for line in group.lines]
+                    paper.column_index(name, 1),
+                    start,
+                    [line.cells.get(name) for line in group.lines],
                 )
 
-    def _cell(self, column: int, value: Any) -> None:
-        if isinstance(value, Formula):
-            self.page.write_formula(self.row, column, str(value), self.styles["cell"], "")
-        elif isinstance(value, ErrorCell):
-            self.page.write_formula(self.row, column, "=1/0", self.styles["cell"], str(value))
-        elif isinstance(value, date):
-            moment = datetime(value.year, value.month, value.day)
-            self.page.write_datetime(self.row, column, moment, self.styles["date"])
-        elif isinstance(value, str):
-            self.page.write_string(self.row, column, value, self.styles["cell"])
-        else:
-            self.page.write(self.row, column, value, self.styles["cell"])
-
-    def _merge_equal(self, paper: Paper, name: str, start: int, values: list[Any]) -> None:
-        column = paper.column_index(name, FIRST_HEAD_IN_WORKBOOK)
+    def _merge_equal(self, column: int, start: int, values: list[Any]) -> None:
         row = start
         for value, run in groupby(values):
             length = len(list(run))
             if length > 1 and value is not None:
-                self.page.merge_range(
-                    row, column, row + length - 1, column, value, self.styles["cell"]
-                )
+                self._put(row, column, value, CELL, height=length)
+                for covered in range(row + 1, row + length):
+                    del self.page.cells[covered, column]
             row += length
 
     def _total(self, paper: Paper) -> None:
-        style = self.styles["bold"]
-        self.page.write(self.row, 1, "Tổng cộng", style)
+        paper.total.row = self.row + 1
+        self._put(self.row, 1, "Tổng cộng", BOLD)
         for name in paper.totalled:
             numbers = [line.cells.get(name) for line in paper.lines]
             total = sum(number for number in numbers if isinstance(number, int | float))
-            column = paper.column_index(name, FIRST_HEAD_IN_WORKBOOK)
             if total and all(number is None or not isinstance(number, str) for number in numbers):
-                self.page.write(self.row, column, total, style)
+                slip = paper.total.cells.get(name, 0)
+                self._put(self.row, paper.column_index(name, 1), total + slip, BOLD)
         self.row += 1
 
     def _signature(self, left: str, right: str, last_column: int) -> None:
         far = max(4, last_column - 3)
-        self.page.write(
-            self.row, far, "Mẫu Giang, ngày 10 tháng 12 năm ......", self.styles["note"]
-        )
-        self.page.write(self.row + 1, 1, left, self.styles["title"])
-        self.page.write(self.row + 1, far, right, self.styles["title"])
-        self.page.write(self.row + 2, far, "(Ký, đóng dấu)", self.styles["note"])
+        self._put(self.row, far, "Mẫu Giang, ngày 10 tháng 12 năm ......", NOTE)
+        self._put(self.row + 1, 1, left, TITLE)
+        self._put(self.row + 1, far, right, TITLE)
+        self._put(self.row + 2, far, "(Ký, đóng dấu)", NOTE)

@@ -9,9 +9,13 @@ import pandas as pd
 
 from ketnghia_analysis.demo import forms, names
 from ketnghia_analysis.demo.handwriting import Hand
-from ketnghia_analysis.demo.papers import Document, Group, Head, Paper, Sheet
+from ketnghia_analysis.demo.papers import TEXT, Document, Group, Head, Paper, Sheet
 from ketnghia_analysis.demo.scribe import Scribe
+from ketnghia_analysis.demo.survey_exports import told_in_survey
 from ketnghia_analysis.vocabulary.periods import reporting_year
+
+TAB_SEPARATED = 2022
+"""Year in which the list of reports came as Excel's "Unicode text": UTF-16 with tabs."""
 
 
 def meetings(scribe: Scribe) -> list[Document]:
@@ -63,11 +67,14 @@ def report_tracking(scribe: Scribe) -> list[Document]:
             [Group("", lines)],
             title="" if as_csv else f"THEO DÕI CHẾ ĐỘ BÁO CÁO NĂM {year}",
         )
-        ending = "csv" if as_csv else "xlsx"
         sheet = Sheet("" if as_csv else "Theo dõi", [paper], sender="BAN DÂN VẬN HUYỆN ỦY")
-        found.append(
-            Document(f"{year}/Ban Dân vận/Theo doi bao cao {year}.{ending}", [sheet], hand)
-        )
+        path = f"{year}/Ban Dân vận/Theo doi bao cao {year}"
+        if year == TAB_SEPARATED:
+            found.append(Document(f"{path}.tsv", [sheet], hand, TEXT, "utf-16"))
+        elif as_csv:
+            found.append(Document(f"{path}.csv", [sheet], hand, TEXT))
+        else:
+            found.append(Document(f"{path}.xlsx", [sheet], hand))
     return found
 
 
@@ -75,6 +82,7 @@ def difficulty_book(scribe: Scribe) -> Document:
     """The running book of difficulties, a sheet for each year in which they were raised."""
     hand = Hand(dates="slashes", ticks=("x", "-"))
     rows = scribe.truth["difficulties"]
+    rows = rows.drop(index=told_in_survey(scribe).index)
     sheets = []
     for year in names.PROGRAMME_YEARS:
         own = rows[reporting_year(year).contains(rows["raised_on"])]

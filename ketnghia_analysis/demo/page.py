@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from ketnghia_analysis.demo import names
-from ketnghia_analysis.demo.fault_kinds import DROPPED, FAULT_KINDS, HELD, REPAIRED
-from ketnghia_analysis.demo.faults import Planted
+from ketnghia_analysis.demo import agency_papers, names, office_papers, survey_exports
+from ketnghia_analysis.demo import survey_papers as surveyed
+from ketnghia_analysis.demo.faults.catalogue import FAULT_KINDS
+from ketnghia_analysis.demo.faults.kinds import OUTCOMES, FaultKind, Planted
 from ketnghia_analysis.demo.files import demo_files
 from ketnghia_analysis.vocabulary.markdown import GENERATED, markdown_table
-
-_OUTCOMES = {
-    HELD: "the row is held in the quarantine",
-    DROPPED: "the cell becomes missing, the row stays; entered in the ledger",
-    REPAIRED: "the value is put right; entered in the ledger",
-}
 
 
 def demo_page() -> str:
     """The page docs/demo_faults.md."""
     made = demo_files()
-    kinds = markdown_table(
-        ("Kind", "What the official did", "Table", "What must happen", "Reason", "How many"),
-        [
-            (
-                f"`{kind.code}`",
-                kind.meaning,
-                f"`{kind.table}`",
-                _OUTCOMES[kind.outcome],
-                f"`{kind.reason}`",
-                kind.count,
-            )
-            for kind in FAULT_KINDS.values()
-        ],
-    )
     places = markdown_table(
         ("Kind", "File", "Sheet", "Cell"),
         [
-            (f"`{one.kind.code}`", one.spot.document.path, one.spot.sheet.name, one.cell)
+            (f"`{one.kind.code}`", one.file, one.sheet, one.cell or _row(one))
             for one in sorted(made.planted, key=_place)
         ],
     )
@@ -48,10 +29,16 @@ def demo_page() -> str:
                 "boundaries and figures are invented and tell of no real place. The generator "
                 "knows the truth: tests hold what cleaning gives against it, cell by cell.",
                 _story(),
+                "## What carries the tables",
+                "Most papers are Excel workbooks with title rows, merged headings, rows of column "
+                "numbers and units, commune sub-headings, totals, footnotes and signatures. Some "
+                "come otherwise; nothing in them is lost:",
+                _carriers(),
                 f"## The {len(FAULT_KINDS)} kinds of planted faults",
-                kinds,
-                f"## Where the {len(made.planted)} faulty lines stand",
-                "Two conflicting lines count as two.",
+                _kinds(),
+                f"## Where the {len(made.planted)} faults stand",
+                "Two conflicting lines count as two. A column is named by its heading, a sheet by "
+                "its first row, a file by itself.",
                 places,
             )
         )
@@ -59,8 +46,42 @@ def demo_page() -> str:
     )
 
 
-def _place(planted: Planted) -> tuple[str, int]:
-    return planted.spot.document.path, planted.spot.line.row
+def _kinds() -> str:
+    heads = ("Kind", "What the official did", "Table", "What must happen", "Reason", "How many")
+    return markdown_table(heads, [_told(kind) for kind in FAULT_KINDS.values()])
+
+
+def _told(kind: FaultKind) -> tuple[str, str, str, str, str, int]:
+    reason = f"`{kind.reason}`" if kind.reason else ""
+    outcome = OUTCOMES[kind.outcome]
+    return f"`{kind.code}`", kind.meaning, f"`{kind.table}`", outcome, reason, kind.count
+
+
+def _row(planted: Planted) -> str:
+    return f"row {planted.row}" if planted.row else ""
+
+
+def _place(planted: Planted) -> tuple[str, str, int]:
+    return planted.file, planted.sheet, planted.row
+
+
+def _carriers() -> str:
+    def who(sender: tuple[str, int]) -> str:
+        return f"{sender[0]} {sender[1]}"
+
+    texts = [f"{who(sender)} ({name})" for sender, name in surveyed.TEXT_LETTERS.items()]
+    carried = (
+        ("Excel, typed in .VnTime (TCVN3)", who(surveyed.OLD_FONT)),
+        ("Excel, a rate formatted as percentage", ", ".join(map(who, surveyed.AS_PERCENT))),
+        ("Excel, export of a survey program with a repeat", who(survey_exports.SURVEYED)),
+        ("Excel in a folder in a .zip archive", who(surveyed.IN_ARCHIVE)),
+        ("LibreOffice (.ods)", who(surveyed.OPEN_BOOK)),
+        ("Word with tracked insertions and deletions", who(agency_papers.IN_WORD)),
+        ("text with semicolons, one table with all columns", ", ".join(surveyed.CSV_COMMUNES)),
+        ("such text in an old character set", ", ".join(texts)),
+        ("text with tabs in UTF-16", f"Ban Dân vận {office_papers.TAB_SEPARATED}"),
+    )
+    return markdown_table(("File", "Whose"), carried)
 
 
 def _story() -> str:

@@ -14,6 +14,11 @@ MOTTO = (
 )
 FICTION = "(Số liệu hư cấu, chỉ để chạy thử phần mềm)"
 
+WORKBOOK, OPEN_WORKBOOK, TEXT, WORD, SURVEY = "workbook", "open workbook", "text", "word", "survey"
+"""What carries a document: an Excel workbook, an .ods one, a text file with separators, a Word
+document, the export of a survey program."""
+ARCHIVE = ".zip"
+
 
 @dataclass(frozen=True)
 class Head:
@@ -32,11 +37,15 @@ class Line:
         cells: what is written, by column name.
         key: key of the true row it tells of; None for lines that tell of none.
         row: row number on the sheet, known once the file is laid out.
+        hidden: whether the row is hidden, as a filter leaves it.
+        struck: whether the row was deleted while Word tracked the changes.
     """
 
     cells: dict[str, Any]
     key: tuple[Any, ...] | None = None
     row: int = 0
+    hidden: bool = False
+    struck: bool = False
 
 
 @dataclass
@@ -61,7 +70,10 @@ class Paper:
         numbered: whether a row with column numbers follows the headings.
         merged: columns in which equal neighbours share one merged cell.
         totalled: columns with a total row at the end, with the word for it.
+        total: the total row; its cells say by how much a total is not the sum of the lines.
+        percent: columns in which numbers are formatted as percentages.
         notes: lines below the table.
+        heading_row: last row of the headings on the sheet, known once the file is laid out.
     """
 
     table: str
@@ -73,7 +85,10 @@ class Paper:
     numbered: bool = False
     merged: tuple[str, ...] = ()
     totalled: tuple[str, ...] = ()
+    total: Line = field(default_factory=lambda: Line({}))
+    percent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    heading_row: int = 0
 
     @property
     def lines(self) -> list[Line]:
@@ -87,12 +102,21 @@ class Paper:
 
 @dataclass
 class Sheet:
-    """A sheet with one or more papers below each other."""
+    """A sheet with one or more papers below each other.
+
+    Attributes:
+        name: as the program shows it; "table1", "table2" of a Word document, "" of a text file.
+        papers: from top to bottom.
+        sender: above all papers.
+        signed: who signs below, left and right.
+        hidden: whether the sheet is hidden.
+    """
 
     name: str
     papers: list[Paper]
     sender: str = ""
     signed: tuple[str, str] | None = None
+    hidden: bool = False
 
 
 @dataclass
@@ -100,18 +124,38 @@ class Document:
     """A file of one sender.
 
     Attributes:
-        path: below data/raw, with "/".
-        sheets: one for a CSV file.
+        path: below data/raw, with "/"; of a file in an archive "archive.zip/inner/path".
+        sheets: one for a text file; none for a file that can't be read.
         hand: the sender's habits.
-        encoding: of a CSV file.
+        carrier: what carries it.
+        letters: character set of the text: a codec of Python, "TCVN3" or "VNI"; of a workbook
+            "TCVN3" for cells in a font of that.
+        spoilt: the bytes of a file that can't be read.
     """
 
     path: str
     sheets: list[Sheet]
     hand: Hand = PLAIN
-    encoding: str = "utf-8"
+    carrier: str = WORKBOOK
+    letters: str = "utf-8"
+    spoilt: bytes | None = None
 
     @property
     def papers(self) -> list[Paper]:
         """All papers of all sheets."""
         return [paper for sheet in self.sheets for paper in sheet.papers]
+
+    @property
+    def archive(self) -> str:
+        """Path of the archive in which the file lies; "" where it lies in none."""
+        archive, mark, _ = self.path.partition(f"{ARCHIVE}/")
+        return archive + ARCHIVE if mark else ""
+
+    @property
+    def first_head(self) -> int:
+        """Index of the sheet's column in which the first head of a paper stands."""
+        return 0 if self.carrier in (TEXT, SURVEY) else 1
+
+    def sends_in_parts(self, table: str) -> bool:
+        """Whether the rows of a table are spread over several papers."""
+        return sum(paper.table == table for paper in self.papers) > 1

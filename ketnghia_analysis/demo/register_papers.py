@@ -9,7 +9,7 @@ import pandas as pd
 
 from ketnghia_analysis.demo import forms, names
 from ketnghia_analysis.demo.handwriting import PLAIN, Hand
-from ketnghia_analysis.demo.papers import Document, Group, Head, Line, Paper, Sheet
+from ketnghia_analysis.demo.papers import TEXT, Document, Group, Head, Line, Paper, Sheet
 from ketnghia_analysis.demo.scribe import Scribe
 
 REGISTERS = "danh-muc"
@@ -87,7 +87,8 @@ def _agencies(scribe: Scribe) -> Document:
         for name in ("latitude", "longitude"):
             line.cells[name] = str(line.cells[name]).replace(".", ",")
     paper = Paper("agencies", forms.AGENCIES, [Group("", lines)])
-    return Document(f"{REGISTERS}/Danh muc co quan.csv", [Sheet("", [paper])], encoding="utf-8-sig")
+    path = f"{REGISTERS}/Danh muc co quan.csv"
+    return Document(path, [Sheet("", [paper])], hand, TEXT, "utf-8-sig")
 
 
 def _pairings(scribe: Scribe) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -10,6 +10,7 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation import places_facts, programme_facts
+from ketnghia_analysis.evaluation.analysis import Analysis, analysis_of
 from ketnghia_analysis.evaluation.form_facts import form_completeness
 from ketnghia_analysis.evaluation.places_facts import HamletFacts
 from ketnghia_analysis.evaluation.senders import senders_of
@@ -65,6 +66,8 @@ class YearFacts:
         rules: scoring rules in force.
         fictional: whether the data is invented, by its commune codes.
         scope: Vietnamese, the part of the district that is meant; empty for all of it.
+        narrowed: the same by `in_commune` (code) and `of_agency` (id).
+        analysis: of the whole district; None where none is asked for, see `analysed`.
         hamlets: see `HamletFacts`.
         communes: see `places_facts.commune_facts`.
         agencies: see `programme_facts.agency_facts`.
@@ -100,6 +103,12 @@ class YearFacts:
     levels_before: pd.Series
     quality: Quality
     register: Mapping[str, pd.DataFrame] = field(repr=False)
+    narrowed: tuple[tuple[str, str], ...] = ()
+    analysis: Analysis | None = field(default=None, repr=False, compare=False)
+
+    def analysed(self, cleaned: Cleaned) -> YearFacts:
+        """The same facts with the analyses of the year, which are computed when they are read."""
+        return replace(self, analysis=analysis_of(cleaned, self.window))
 
     @property
     def year(self) -> int:
@@ -123,24 +132,34 @@ class YearFacts:
         """
         narrowed = self
         if commune:
-            code = _find(self.communes["name"], commune, "xã", self.year)
-            narrowed = narrowed._of_hamlets(
-                self.hamlets.described["commune_code"] == code,
+            code = find_place(self.communes["name"], commune, "xã", self.year)
+            chosen = self.hamlets.described["commune_code"] == code
+            narrowed = narrowed.of_hamlets(
+                set(chosen.index[chosen]),
                 f"{commune_title(self.communes.loc[code])}, {self.settings.district_name}",
             )
+            narrowed = replace(narrowed, narrowed=(("in_commune", code),))
         if agency:
-            agency_id = _find(self.agencies["name"], agency, "cơ quan", self.year)
-            narrowed = narrowed._of_agency(agency_id)
+            agency_id = find_place(self.agencies["name"], agency, "cơ quan", self.year)
+            own = (*narrowed.narrowed, ("of_agency", agency_id))
+            narrowed = replace(narrowed._of_agency(agency_id), narrowed=own)
         return narrowed
 
-    def _of_hamlets(self, chosen: pd.Series, scope: str) -> YearFacts:
-        ids = set(chosen.index[chosen])
+    def of_hamlets(self, ids: Collection[str], scope: str) -> YearFacts:
+        """The facts of some hamlets and their communes.
+
+        Args:
+            ids: hamlets of the end of the year.
+            scope: Vietnamese name of the part of the district that they are.
+        """
+        chosen = self.hamlets.described.index.isin(ids)
         pairings = self.pairings[self.pairings["hamlet_id"].isin(ids)]
         hamlets = HamletFacts(
             self.hamlets.described.loc[chosen],
             self.hamlets.values.loc[chosen],
             self.hamlets.states.loc[chosen],
             self.hamlets.history[self.hamlets.history.index.get_level_values(0).isin(ids)],
+            self.hamlets.typical,
         )
         codes = set(hamlets.described["commune_code"])
         meetings = self.meetings
@@ -156,10 +175,9 @@ class YearFacts:
 
     def _of_agency(self, agency_id: str) -> YearFacts:
         pairings = self.pairings[self.pairings["agency_id"] == agency_id]
-        hamlets = self.hamlets.described.index.isin(pairings["hamlet_id"])
-        chosen = pd.Series(hamlets, index=self.hamlets.described.index)
         name = self.agencies.at[agency_id, "name"]
-        narrowed = self._of_hamlets(chosen, f"{name}, {self.scope}" if self.scope else name)
+        scope = f"{name}, {self.scope}" if self.scope else name
+        narrowed = self.of_hamlets(set(pairings["hamlet_id"]), scope)
         own = narrowed.meetings["agency_id"] == agency_id
         agencies = self.agencies.loc[[agency_id]]
         return replace(
@@ -189,10 +207,14 @@ class YearFacts:
 
 def years_with_data(cleaned: Cleaned) -> list[int]:
     """Years of which a survey or an agency's report came, ascending."""
-    surveyed = cleaned.tables["survey_rounds"]
-    came = surveyed[surveyed["round_id"].isin(cleaned.tables["hamlet_figures"]["round_id"])]["year"]
-    reported = cleaned.tables["commitments"]["year"]
-    return sorted({int(year) for year in [*came, *reported]})
+    tables = cleaned.tables
+    return years_of(tables["survey_rounds"], tables["hamlet_figures"], tables["commitments"])
+
+
+def years_of(rounds: pd.DataFrame, figures: pd.DataFrame, commitments: pd.DataFrame) -> list[int]:
+    """Years of survey rounds that brought figures, and of commitments, ascending."""
+    came = rounds[rounds["round_id"].isin(figures["round_id"])]["year"]
+    return sorted({int(year) for year in [*came, *commitments["year"]]})
 
 
 def default_year(cleaned: Cleaned, settings: Settings) -> int:
@@ -290,7 +312,18 @@ def _quality(cleaned: Cleaned, year: int) -> Quality:
     )
 
 
-def _find(names: pd.Series, wanted: str, kind: str, year: int) -> str:
+def find_place(names: pd.Series, wanted: str, kind: str, year: int) -> str:
+    """Code of a commune or agency that is given by code or by name.
+
+    Args:
+        names: by code.
+        wanted: a code, or a name with or without its tones.
+        kind: Vietnamese word for what is looked for.
+        year: of the names, for messages.
+
+    Raises:
+        WrongCall: there is none, or more than one of that name.
+    """
     if wanted in names.index:
         return wanted
     key = toneless_key(wanted)

@@ -12,6 +12,9 @@ from enum import StrEnum
 import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.figures import Wanted, reference_to
+from ketnghia_analysis.vocabulary.cited_text import cite
+from ketnghia_analysis.vocabulary.tables import TABLES
 from ketnghia_analysis.vocabulary.wording import number_vi
 
 
@@ -69,15 +72,18 @@ class Finding:
         area: strength, limit or quality of data.
         importance: how pressing it is.
         sentence: Vietnamese, with the number of rows.
+        cited: the same, its number with the reference inside.
         task: what is asked for, Vietnamese; empty where nothing is.
         addressee: who is asked.
-        rows: the evidence, columns with Vietnamese headings.
+        rows: the evidence, columns with Vietnamese headings; the index holds the records' ids where
+            the evidence is records.
     """
 
     code: str
     area: Area
     importance: Importance
     sentence: str
+    cited: str
     task: str
     addressee: Addressee
     rows: pd.DataFrame
@@ -86,6 +92,16 @@ class Finding:
     def count(self) -> int:
         """Number of rows behind it."""
         return len(self.rows)
+
+    def records(self, year: int) -> tuple[Wanted, ...]:
+        """The clean records behind it; none where the evidence is raw rows or cells."""
+        table = RECORD_TABLES.get(str(self.rows.index.name))
+        if table is None:
+            return ()
+        where = {str(self.rows.index.name): frozenset(self.rows.index)}
+        if "year" in TABLES[table].key:
+            where["year"] = frozenset([year])
+        return (Wanted(table, where, ()),)
 
 
 @dataclass(frozen=True)
@@ -108,17 +124,32 @@ class FindingRule:
         rows = self.evidence(facts)
         if rows.empty:
             return None
-        told = self.sentence.format(n=number_vi(len(rows)), year=facts.year)
+        count = number_vi(len(rows))
+        told = self.sentence.format(n=count, year=facts.year)
+        linked = cite(reference_to(facts, "finding_count", finding=self.code), count)
         return Finding(
             self.code,
             self.area,
             self.importance,
             told,
+            self.sentence.format(n=linked, year=facts.year),
             self.task,
             self.addressee,
-            rows.reset_index(drop=True),
+            rows,
         )
 
+
+RECORD_TABLES = {
+    "pairing_id": "pairings",
+    "commitment_id": "commitments",
+    "difficulty_id": "difficulties",
+    "activity_id": "activities",
+    "agency_id": "agencies",
+    "hamlet_id": "hamlets",
+}
+"""Table of each id by which evidence may be indexed."""
+_RECORD_COLUMNS = ("commitment_id", "difficulty_id", "activity_id")
+"""Columns that say which record a row of facts is, the most telling first."""
 
 RULES: dict[str, FindingRule] = {}
 """All findings that the report can state, in the order in which it states them."""
@@ -156,5 +187,15 @@ def finding(
 
 
 def table(rows: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    """Chosen columns under their Vietnamese headings, index dropped."""
-    return rows[list(columns)].rename(columns=columns).reset_index(drop=True)
+    """Chosen columns under their Vietnamese headings.
+
+    Returns:
+        Indexed by the records' ids if the rows carry any, else by 0, 1, 2 ...
+    """
+    named = rows[list(columns)].rename(columns=columns)
+    if str(rows.index.name) in RECORD_TABLES:
+        return named
+    for key in _RECORD_COLUMNS:
+        if key in rows:
+            return named.set_index(pd.Index(rows[key], name=key))
+    return named.reset_index(drop=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ketnghia_analysis.cleaning.cross_checks import told_by_several
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Importance, finding, table
 from ketnghia_analysis.measures.indicators import INDICATORS
@@ -222,11 +223,8 @@ def hamlets_without_point(facts: YearFacts) -> pd.DataFrame:
 )
 def activities_reported_twice(facts: YearFacts) -> pd.DataFrame:
     """Activities of two agencies in one hamlet on one day with the same type and amount."""
-    rows = facts.activities
-    rows = rows[rows["cost_dong"].notna() | rows["gifts"].notna()]
-    same = ["hamlet_id", "date", "activity_type", "cost_dong", "gifts"]
-    twins = rows.groupby(same, dropna=False)["agency_id"].transform("nunique") > 1
-    return table(rows[twins], {"hamlet": "Thôn", "date": "Ngày", "agency": "Cơ quan"})
+    rows = facts.activities[told_by_several(facts.activities)]
+    return table(rows, {"hamlet": "Thôn", "date": "Ngày", "agency": "Cơ quan"})
 
 
 @finding(

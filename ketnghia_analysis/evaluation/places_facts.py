@@ -37,12 +37,15 @@ class HamletFacts:
         values: published indicators of the year, same index; hidden and unknown ones missing.
         states: "known", "missing" or "hidden" for each value.
         history: published indicators of all rounds, indexed by `hamlet_id` and `year`.
+        typical: what is typical of the district's hamlets in the year, by indicator; from all known
+            values, missing where fewer than five are known.
     """
 
     described: gpd.GeoDataFrame
     values: pd.DataFrame
     states: pd.DataFrame
     history: pd.DataFrame
+    typical: pd.Series
 
 
 def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> HamletFacts:
@@ -74,7 +77,14 @@ def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> Ha
         values[now].droplevel("year").reindex(geo.index),
         states[now].droplevel("year").reindex(geo.index, fill_value=MISSING),
         values[values.index.get_level_values("year") <= year.window.year],
+        _typical_of_all(year),
     )
+
+
+def _typical_of_all(year: YearInput) -> pd.Series:
+    now = year.panel[year.panel.index.get_level_values("year") == year.window.year]
+    found = {name: _typical(card, now[name]) for name, card in INDICATORS.items()}
+    return pd.Series(found, dtype="float64")
 
 
 def _paired_at_end(year: YearInput) -> set[str]:

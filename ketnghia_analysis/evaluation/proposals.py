@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from ketnghia_analysis.evaluation import findings_data, findings_programme
+from ketnghia_analysis.evaluation import (
+    figures_analysis,
+    figures_places,
+    figures_programme,
+    figures_scores,
+    findings_data,
+    findings_programme,
+)
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.figures import How, Sourced, figure
 from ketnghia_analysis.evaluation.findings import RULES, Addressee, Area, Finding, Importance
 
-_REGISTERED = (findings_programme, findings_data)
-"""Importing these modules registers the findings."""
+_REGISTERED = (
+    figures_analysis,
+    figures_places,
+    figures_programme,
+    figures_scores,
+    findings_programme,
+    findings_data,
+)
+"""Importing these modules registers the findings and the figures."""
 
 _ORDER = list(Importance)
 
@@ -29,3 +44,14 @@ def tasks(findings: list[Finding], *addressees: Addressee) -> list[str]:
     ordered = sorted(findings, key=lambda one: _ORDER.index(one.importance))
     chosen = [one for one in ordered if one.task and one.addressee in (addressees or Addressee)]
     return list(dict.fromkeys(one.task for one in chosen))
+
+
+@figure("Số bản ghi của phát hiện {finding}", "số bản ghi thỏa điều kiện của phát hiện")
+def finding_count(facts: YearFacts, finding: str) -> Sourced:
+    """How many records, raw rows or cells a finding rests on."""
+    found = RULES[finding].apply(facts)
+    if found is None:
+        return Sourced(0, How.COUNT)
+    records = found.records(facts.year)
+    note = "" if records else "các dòng, các ô nêu ở trang “Chi tiết phát hiện”"
+    return Sourced(found.count, How.COUNT, records, note=note)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ketnghia_analysis.intake.grids import Grid
-from ketnghia_analysis.intake.heading_words import ORDINAL_KEYS, heading_keys
+from ketnghia_analysis.intake.heading_words import ORDINAL_KEYS, POINT_KEYS, heading_keys
 from ketnghia_analysis.intake.headings import (
     FoundColumn,
     match_path,
@@ -19,7 +19,7 @@ from ketnghia_analysis.intake.on_paper import Heading
 from ketnghia_analysis.intake.sheet_parts import Paths, texts_of
 from ketnghia_analysis.intake.wide_years import without_year, years_of
 from ketnghia_analysis.vocabulary.columns import NUMERIC_KINDS, Kind
-from ketnghia_analysis.vocabulary.spelling import toneless_key
+from ketnghia_analysis.vocabulary.spelling import toned_key, toneless_key
 from ketnghia_analysis.vocabulary.tables import TABLES, readable_columns
 
 FEWEST_COLUMNS = 3
@@ -139,6 +139,7 @@ def _heading(table: str, top: int, bottom: int, paths: Paths, meant: Paths) -> H
     known = readable_columns(table)
     names = {index: match_path(table, meant[index]) for index in sorted(paths)}
     _tell_senders_apart(names, paths, known.keys())
+    _tell_men_from_years(names, paths)
     taken = {name for name in names.values() if name}
     columns: list[FoundColumn] = []
     unknown: list[tuple[int, str]] = []
@@ -157,7 +158,32 @@ def _heading(table: str, top: int, bottom: int, paths: Paths, meant: Paths) -> H
         measured = known[name].kind in NUMERIC_KINDS
         unit = unit_of(meant[index]) if measured else ""
         columns.append(FoundColumn(name, index, " / ".join(path), unit, how))
+    columns += _both_in_one(unknown, used, known.keys())
     return Heading(table, top, bottom, tuple(columns), tuple(unknown))
+
+
+def _both_in_one(
+    unknown: list[tuple[int, str]], used: set[str], readable: Collection[str]
+) -> list[FoundColumn]:
+    """Latitude and longitude from the one column that holds both; it is no longer unknown."""
+    both = ("latitude", "longitude")
+    cells = [one for one in unknown if POINT_KEYS & set(heading_keys(one[1]))]
+    if len(cells) != 1 or not set(both) <= set(readable) or used & set(both):
+        return []
+    unknown.remove(cells[0])
+    index, text = cells[0]
+    return [FoundColumn(name, index, text) for name in both]
+
+
+def _tell_men_from_years(names: dict[int, str | None], paths: Paths) -> None:
+    """Let "Nam" mean men, not "Năm", where others have marks or women stand beside it."""
+    texts = [text for path in paths.values() for text in path]
+    if all(map(str.isascii, texts)) and not any(toneless_key(text) == "nu" for text in texts):
+        return
+    for index, name in names.items():
+        own = toned_key(paths[index][-1])
+        if name == "year" and toneless_key(own) == "nam" and own != "năm":
+            names[index] = None
 
 
 def _tell_senders_apart(

@@ -8,7 +8,7 @@ matters: composing, lowering or stripping first would spoil what is to be decode
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -129,6 +129,36 @@ def _read_bytes(content: bytes, charset: str) -> str:
     return read_letters(TCVN3 if charset == "TCVN3" else VNI, text)
 
 
+def charset_of(head: bytes) -> str:
+    """The character set of a file whose first bytes are these.
+
+    Args:
+        head: up to the end of a line.
+
+    Returns:
+        As `decode_bytes` tells it; of UTF-16 with the order of its bytes ("UTF-16-LE").
+
+    Raises:
+        UnicodeDecodeError: the bytes are no text in any of these.
+    """
+    orders = {b"\xff\xfe": "UTF-16-LE", b"\xfe\xff": "UTF-16-BE"}
+    if head[:2] in orders:
+        return orders[head[:2]]
+    without_mark = _utf16_without_mark(head[: len(head) // 2 * 2])
+    return without_mark.upper() or decode_bytes(head)[1]
+
+
+def decode_as(content: bytes, charset: str) -> str:
+    """A part of a file in a character set that `charset_of` told.
+
+    Raises:
+        UnicodeDecodeError: the bytes are no text in it.
+    """
+    if charset.startswith("UTF"):
+        return content.decode(charset)
+    return _read_bytes(content, charset)
+
+
 # ------------------------------------------------------------------- cells
 
 
@@ -156,7 +186,7 @@ def decode_grid(grid: Grid) -> Grid:
     Returns:
         The grid itself if nothing in it is in old letters.
     """
-    if not grid.fonts and all(judged(text).is_clean for text in _distinct_texts(grid)):
+    if not grid.fonts and are_clean(_distinct_texts(grid)):
         return grid
     groups = _groups(grid)
     leans = {group: _lean(cells, group[1]) for group, cells in groups.items()}
@@ -174,18 +204,28 @@ def decode_grid(grid: Grid) -> Grid:
     return _with_cells(grid, changed) if changed else grid
 
 
+def are_clean(texts: Iterable[str]) -> bool:
+    """Whether texts are plainly Unicode: nothing in them can be letters of an old character set.
+
+    Numbers in them tell nothing about letters and are left out.
+    """
+    return all(
+        judged(text).is_clean
+        for text in {text.translate(_NO_DIGITS) for text in texts if not text.isascii()}
+    )
+
+
 _NO_DIGITS = str.maketrans("0123456789", " " * 10)
 
 
 def _distinct_texts(grid: Grid) -> set[str]:
-    """Texts beyond ASCII; numbers in them tell nothing about letters and are left out."""
-    texts = {
+    """Texts beyond ASCII."""
+    return {
         value
         for cells in grid.rows.values()
         for value in cells.values()
         if value.__class__ is str and not value.isascii()
     }
-    return {text.translate(_NO_DIGITS) for text in texts}
 
 
 class _Lean(NamedTuple):

@@ -37,6 +37,7 @@ CONFIGURATION = frozenset({"settings.yml", "corrections.yml", "SOURCES.yml", "de
 """Files at the top of data/raw that steer the run and carry no records."""
 _NOTES = (".md", ".gitkeep")
 _PACKAGES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx")
+_OLD_WORD = (".doc", ".dot")
 _NOISE = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows leaves in a folder."""
 
@@ -240,6 +241,9 @@ def _delivery(file: str, content: bytes, problem: str = "") -> Delivery:
         delivery.content = content
         return delivery
     delivery.grids, delivery.problem = SANDBOX.read(content)
+    if delivery.problem == "unreadable_file" and file.lower().endswith(_OLD_WORD):
+        # whole or broken, what helps is the same
+        delivery.problem = "old_word_file"
     return delivery
 
 

@@ -86,6 +86,11 @@ class Grid:
     fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no cell."""
+        return not self.rows
+
     @cached_property
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Top-left cell of the merged range, for every other cell of the range."""

@@ -9,6 +9,23 @@ from ketnghia_analysis.vocabulary.codes import UNITS
 from ketnghia_analysis.vocabulary.spelling import tidy, toneless_key
 
 ORDINAL_KEYS = frozenset({"stt", "tt", "so tt", "so thu tu", "s tt", "no"})
+POINT_KEYS = frozenset(
+    toneless_key(heading)
+    for heading in (
+        *("Tọa độ", "Tọa độ GPS", "Vị trí GPS", "GPS", "Định vị GPS", "Tọa độ địa lý"),
+        *("Tọa độ trung tâm", "Tọa độ trung tâm thôn", "Tọa độ thôn", "Tọa độ điểm"),
+        *(
+            "Tọa độ WGS 84",
+            "Tọa độ WGS-84",
+            "Tọa độ VN-2000",
+            "Tọa độ VN2000",
+            "toado",
+            "Lat, long",
+        ),
+        *("Vĩ độ, kinh độ", "Kinh độ, vĩ độ", "Tọa độ (vĩ độ, kinh độ)", "Tọa độ X, Y"),
+    )
+)
+"""Headings of one column that holds both coordinates."""
 _PARENTHESES = re.compile(r"\(([^)]*)\)")
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_]+(?:[/.:-][A-Za-z0-9_]+)+")
 _IN_FULL = {

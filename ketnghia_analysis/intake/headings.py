@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -9,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from ketnghia_analysis.intake.heading_words import (
     ORDINAL_KEYS,
+    POINT_KEYS,
     field_name,
     heading_keys,
     in_full,
@@ -29,6 +31,11 @@ _GENERIC_OF_UNIT = {
     "households": frozenset({"so ho", "ho"}),
     "people": frozenset({"so nguoi", "so khau", "nguoi", "khau"}),
 }
+_NARROWING = re.compile(
+    r"\b(?:dan toc thieu so|dong bao|ke hoach|chi tieu|du kien|uoc|tang|giam|phat sinh|thoat|so voi"
+    r"|(?:nam|ki) (?:truoc|ngoai)|dau (?:nam|ki)|chenh lech|nu)\b"
+)
+"""Words of a group that make another figure of a heading below it."""
 _SHORTEST_SIMILAR = 8
 _LONG = 12
 
@@ -98,7 +105,7 @@ def _all_cores(of_numbers: bool) -> frozenset[str]:
 def is_heading_word(text: str) -> bool:
     """Whether a cell's text is a heading of some table, or the number column's."""
     keys = heading_keys(text)
-    if any(key in all_spellings() or key in ORDINAL_KEYS for key in keys):
+    if any(key in all_spellings() or key in ORDINAL_KEYS | POINT_KEYS for key in keys):
         return True
     last = field_name(text)
     if last and toneless_key(last) in all_spellings():
@@ -148,7 +155,17 @@ def _match_path(table_name: str, path: tuple[str, ...]) -> str | None:
         group_words = set(number_core(heading_keys(path[-2])[1]).split())
         return _lookup(table_name, own) if group_words <= set(key.split()) else None
     general = key in _ALWAYS_GENERIC or any(key in words for words in _GENERIC_OF_UNIT.values())
-    return None if general else _lookup(table_name, own)
+    if general:
+        return None
+    name = _lookup(table_name, own)
+    said = set(_NARROWING.findall(in_full(toneless_key(" ".join(path[:-1])))))
+    if name in (None, "target") or all(word in key for word in said):
+        return name
+    if readable_columns(table_name)[str(name)].kind not in NUMERIC_KINDS:
+        return name
+    # "Dân tộc thiểu số / Hộ nghèo" are not all poor households, "Kế hoạch / Hộ nghèo" none yet
+    narrowed = _lookup(table_name, f"{own} {' '.join(path[:-1])}")
+    return narrowed if narrowed != name else None
 
 
 def similar_path(table_name: str, path: tuple[str, ...]) -> str | None:

@@ -38,6 +38,10 @@ _LOOSE = frozenset(
     {"start", "end", "today", "key", "status", "edits", "username", "phonenumber", "simserial"}
     | {"subscriberid", "audit", "_version_", "_index"}
 )
+_POINT = re.compile(
+    r"^_?(.+?)[_/.:-](latitude|longitude|altitude|precision|accuracy)$", re.IGNORECASE
+)
+_MEANT_BY = {"latitude": "Vĩ độ", "longitude": "Kinh độ"}
 _FEWEST_SURE = 2
 _REFUSED = re.compile(
     r"not[ _]?approved|on[ _]?hold|reject|hasissues|chua duoc duyet|khong duyet|tu choi"
@@ -59,11 +63,22 @@ def read_form(grid: Grid, hints: Hints) -> SheetReading:
     heads = {index: tidy(shown(value)) for index, value in sorted(grid.rows[top].items())}
     system = {index for index, text in heads.items() if _is_system(text)}
     system |= _companions(heads, grid, top)
+    point = points_of(heads)
+    system |= point.keys()
     answers: Paths = {index: (text,) for index, text in heads.items() if index not in system}
     heading = form_heading(grid, top, answers, hints)
+    if heading is None or "latitude" in readable_columns(heading.table):
+        answers |= {index: (meant,) for index, meant in point.items() if meant}
+        heading = form_heading(grid, top, dict(sorted(answers.items())), hints)
     if heading is None:
         return SheetReading(unread=sorted(grid.rows))
-    heading = replace(heading, system=tuple((index, heads[index]) for index in sorted(system)))
+    system -= {column.index for column in heading.columns}
+    heading = replace(
+        heading,
+        columns=tuple(replace(one, heading=heads[one.index]) for one in heading.columns),
+        unknown=tuple(one for one in heading.unknown if one[0] not in system),
+        system=tuple((index, heads[index]) for index in sorted(system)),
+    )
     block = Block(heading, tuple(getattr(grid, "titles", ())), {}, {})
     for row in sorted(grid.rows):
         if row > top:
@@ -115,6 +130,25 @@ def _companions(heads: dict[int, str], grid: Grid, top: int) -> set[int]:
         if parent != text and parent in names and values <= {"0", "1", "True", "False"}:
             found.add(index)
     return found
+
+
+def points_of(heads: Mapping[int, str]) -> dict[int, str]:
+    """Columns of the one place that a form asks for, and the heading under which each is read.
+
+    Latitude and longitude are read; altitude, accuracy and the four in one cell are set aside (an
+    empty text). A form that asks for several places leaves open which is the hamlet's: no columns.
+    """
+    parts: dict[str, dict[str, int]] = {}
+    for index, text in heads.items():
+        if found := _POINT.match(text):
+            parts.setdefault(found[1].lower(), {})[found[2].lower()] = index
+    places = {name: of for name, of in parts.items() if {"latitude", "longitude"} <= of.keys()}
+    if len(places) != 1:
+        return {}
+    ((name, of),) = places.items()
+    read = {index: _MEANT_BY.get(part, "") for part, index in of.items()}
+    whole = [index for index, text in heads.items() if text.lower() == name]
+    return read | dict.fromkeys(whole, "")
 
 
 def link(papers: Mapping[int, tuple[str, str, Block]]) -> dict[int, Block]:

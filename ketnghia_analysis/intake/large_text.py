@@ -1,7 +1,8 @@
 """Large text files with separators: headings from the first lines, records batch by batch.
 
-Such a file is one flat table in UTF-8. What a row is, is decided by the very rules of smaller
-files; a record whose cells can be nothing but data is not asked about one by one.
+Such a file is one flat table in one character set, that of its first lines. What a row is, is
+decided by the very rules of smaller files; a record whose cells can be nothing but data is not
+asked about one by one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from ketnghia_analysis.intake.charsets import charset_of, decode_as
 from ketnghia_analysis.intake.communes_named import commune_of_line
 from ketnghia_analysis.intake.delimited import read_delimited, records_of, separator_of
 from ketnghia_analysis.intake.row_kinds import DATA, is_total_label, kind_of_row
-from ketnghia_analysis.intake.sources import Source
+from ketnghia_analysis.intake.sources import NOTHING_SAID, Source
 from ketnghia_analysis.intake.tables_found import Found, found_on, read_with
 from ketnghia_analysis.vocabulary.columns import Kind
 from ketnghia_analysis.vocabulary.errors import DataFault
@@ -32,6 +35,8 @@ _SPARSE = 3
 _MAY_NUMBER = re.compile(r"^\s*[(\[]?([A-Ia-i]|\d{1,2})[)\]]?(\s*=.*)?$")
 _ORDINAL = re.compile(r"^(\(?[ivxlc]+\)?|[a-h])[.)]?$", re.IGNORECASE)
 _SMALLER = "dùng `ketnghia clean` cho tệp này, hoặc lưu lại thành một bảng phẳng, mã UTF-8"
+_UNITS = {"UTF-16-LE": np.dtype("<u2"), "UTF-16-BE": np.dtype(">u2")}
+_BYTE = np.dtype("u1")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class LargeText:
         separator: between fields.
         first: number of the first record below the headings.
         kinds: kind of each non-empty record above, by number.
-        quoted: whether quotation marks enclose fields.
+        charset: as `charsets.charset_of` tells by the first lines.
     """
 
     path: Path
@@ -52,7 +57,7 @@ class LargeText:
     separator: str
     first: int
     kinds: dict[int, str]
-    quoted: bool
+    charset: str = "UTF-8"
 
 
 @dataclass(frozen=True)
@@ -79,30 +84,32 @@ class Records:
     kinds: dict[int, str] = field(default_factory=dict)
 
 
-def open_large(path: Path, table: str, number: int) -> LargeText:
+def open_large(path: Path, table: str, number: int, said: Source = NOTHING_SAID) -> LargeText:
     """Find the headings of a large file.
 
     Args:
         path: the file.
         table: the table that it holds.
         number: number of the table, unique within one cleaning.
+        said: what SOURCES.yml says about it: year, sender, unit.
 
     Raises:
-        DataFault: it can't be read, is not in UTF-8, or its first lines are not one flat table.
+        DataFault: it can't be read, is in no known character set, or its first lines are not one
+            flat table.
     """
     try:
         with _bytes_of(path) as file:
             head = file.read(HEAD_BYTES)
             whole = not file.read(1)
-        if not whole:
-            head = head[: head.rfind(b"\n") + 1]
-        text = head.decode("utf-8-sig")
+        charset = charset_of(head if whole else _whole_lines(head))
+        text = decode_as(head if whole else _whole_lines(head, charset), charset)
+        text = text.removeprefix("\ufeff")
+        (grid,) = read_delimited(text.encode())
     except OSError as error:
         raise DataFault(path.name, f"không đọc được: {error.strerror}", "kiểm tra tệp") from None
     except UnicodeDecodeError:
-        raise DataFault(path.name, "không phải văn bản UTF-8", _SMALLER) from None
-    (grid,) = read_delimited(head)
-    said = Source(file=path.name, table=table)
+        raise DataFault(path.name, "không đọc được bảng mã của tệp", _SMALLER) from None
+    said = said.model_copy(update={"file": path.name, "table": table})
     reading = read_with(grid, path.name, said, frozenset())
     layouts = {(block.heading.table, block.heading.columns) for block in reading.blocks}
     # headings that are repeated below begin no other table
@@ -114,25 +121,32 @@ def open_large(path: Path, table: str, number: int) -> LargeText:
     first = min(found.block.rows, default=found.block.heading.bottom + 1)
     above = {row: kind for row, kind in reading.kinds.items() if row < first}
     empty = replace(found.block, rows={}, fills={}, totals=())
-    return LargeText(
-        path, replace(found, block=empty), separator_of(text), first, above, b'"' in head
-    )
+    return LargeText(path, replace(found, block=empty), separator_of(text), first, above, charset)
+
+
+def _whole_lines(head: bytes, charset: str = "") -> bytes:
+    """The bytes up to the last end of a line."""
+    unit = _UNITS.get(charset, _BYTE)
+    whole = head[: len(head) // unit.itemsize * unit.itemsize]
+    ends = np.flatnonzero(np.frombuffer(whole, dtype=unit) == ord("\n"))
+    return whole[: (int(ends[-1]) + 1) * unit.itemsize] if len(ends) else b""
 
 
 def slices(large: LargeText, records: int) -> Iterator[Slice]:
     """Cut the file into runs of so many records; line ends within quotation marks cut nothing."""
+    unit = _UNITS.get(large.charset, _BYTE)
     start, first, seen, inside = 0, 1, 0, False
     position = 0
     with _bytes_of(large.path) as file:
         while block := file.read(_BLOCK_BYTES):
-            data = np.frombuffer(block, dtype=np.uint8)
+            data = np.frombuffer(block[: len(block) // unit.itemsize * unit.itemsize], dtype=unit)
             ends = np.flatnonzero(data == ord("\n"))
             if b'"' in block or inside:
                 marks = np.cumsum(data == ord('"'))
                 ends = ends[(marks[ends] + inside) % 2 == 0]
                 inside = bool((marks[-1] + inside) % 2)
             while seen + len(ends) >= records:
-                cut = position + int(ends[records - seen - 1]) + 1
+                cut = position + (int(ends[records - seen - 1]) + 1) * unit.itemsize
                 yield Slice(start, cut, first)
                 ends = ends[records - seen :]
                 start, first, seen = cut, first + records, 0
@@ -153,16 +167,18 @@ def read_slice(large: LargeText, part: Slice, kinds: dict[int, str] | None = Non
         kinds: kinds of its records that are no data, where an earlier reading found them.
 
     Raises:
-        DataFault: bytes that are no UTF-8, or lines by which rows are grouped: their meaning hangs
-            on all rows above.
+        DataFault: bytes that are no text in the file's character set, or lines by which rows are
+            grouped: their meaning hangs on all rows above.
     """
     with _bytes_of(large.path) as file:
         file.seek(part.start)
         content = file.read(part.end - part.start)
     try:
-        text = content.decode("utf-8-sig" if part.start == 0 else "utf-8")
+        text = decode_as(content, large.charset)
     except UnicodeDecodeError:
-        raise DataFault(large.path.name, "không phải văn bản UTF-8", _SMALLER) from None
+        what = f"từ bản ghi {part.record} trở đi có chữ không thuộc bảng mã {large.charset}"
+        raise DataFault(large.path.name, what, _SMALLER) from None
+    text = text.removeprefix("\ufeff") if part.start == 0 else text
     records = records_of(text, large.separator)
     skipped = max(0, large.first - part.record)
     numbers = np.arange(part.record + skipped, part.record + len(records))
@@ -185,7 +201,7 @@ def _as_columns(
     columns = [_filled(cells) for cells in zip(*records, strict=True)]
     count = np.zeros(len(records), dtype=np.int64)
     for cells in columns:
-        count += np.fromiter((cell is not None for cell in cells), bool, len(cells))
+        count += pd.notna(cells)
     if kinds is None:
         kinds = _kinds(large, columns, count, numbers)
     is_data = count > 0

@@ -78,6 +78,19 @@ def read_open_workbook(content: bytes) -> list[Grid]:
         if manifest in names and b"encryption-data" in package.read(manifest):
             raise Refused("encrypted_file")
         parts = [package.read(name) for name in ("styles.xml", "content.xml") if name in names]
+    return _grids(parts)
+
+
+def read_flat_workbook(content: bytes) -> list[Grid]:
+    """Sheets of an .fods file: the same in one XML text without a package.
+
+    Raises:
+        Refused: "too_large".
+    """
+    return _grids([content])
+
+
+def _grids(parts: list[bytes]) -> list[Grid]:
     refuse_entities(*parts)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     trees = [etree.fromstring(part, parser) for part in parts]

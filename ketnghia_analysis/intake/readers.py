@@ -6,11 +6,14 @@ import io
 import json
 import warnings
 import zipfile
+from collections.abc import Sequence
 
-from ketnghia_analysis.intake.charsets import decode_grid
+from ketnghia_analysis.intake.cell_blocks import PlainSheet, grids_of, without_collection
+from ketnghia_analysis.intake.charsets import are_clean, decode_grid
 from ketnghia_analysis.intake.delimited import read_delimited
 from ketnghia_analysis.intake.grids import Grid, within_cells
 from ketnghia_analysis.intake.limits import LIMITS, Refused, check_members
+from ketnghia_analysis.intake.strict_packages import in_usual_form, is_strict
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -37,10 +40,18 @@ _CONTENT_TYPES = (
     (b"wordprocessingml", "docx"),
     (b"ms-word.document.macroenabled", "docx"),
 )
+_LONGEST_ROOT = 16_384
 _PACKAGE_PARTS = ("[content_types].xml", "_rels/", "xl/", "word/", "ppt/", "meta-inf/", "mimetype")
 
 
 def read_content(content: bytes) -> tuple[list[Grid], str]:
+    """`sheets_of`, every sheet row by row."""
+    with without_collection():
+        sheets, problem = sheets_of(content)
+        return grids_of(sheets), problem
+
+
+def sheets_of(content: bytes) -> tuple[list[Grid | PlainSheet], str]:
     """Sheets of a file, or the code of `reasons.HELD` why it can't be read; never an error.
 
     Args:
@@ -49,7 +60,7 @@ def read_content(content: bytes) -> tuple[list[Grid], str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            grids = [decode_grid(within_cells(grid)) for grid in _read(content)]
+            sheets = [_decoded(sheet) for sheet in _read(content)]
     except Refused as refused:
         return [], refused.reason
     except (MemoryError, RecursionError):
@@ -60,7 +71,16 @@ def read_content(content: bytes) -> tuple[list[Grid], str]:
     # (a Rust panic) are no `Exception`
     except BaseException:
         return [], "unreadable_file"
-    return (grids, "") if any(grid.rows for grid in grids) else ([], "empty_file")
+    return ([], "empty_file") if all(sheet.is_empty for sheet in sheets) else (sheets, "")
+
+
+def _decoded(sheet: Grid | PlainSheet) -> Grid | PlainSheet:
+    """The sheet in Unicode, within its cells; a plain one stays as it is where it can."""
+    if isinstance(sheet, PlainSheet):
+        if within_cells(sheet.about) == sheet.about and are_clean(sheet.texts()):
+            return sheet
+        sheet = sheet.grid()
+    return decode_grid(within_cells(sheet))
 
 
 def is_archive(content: bytes) -> bool:
@@ -76,7 +96,7 @@ def is_archive(content: bytes) -> bool:
         return False
 
 
-def _read(content: bytes) -> list[Grid]:
+def _read(content: bytes) -> Sequence[Grid | PlainSheet]:
     if len(content) > LIMITS.file_bytes:
         raise Refused("too_large")
     if not content.strip() or content.startswith(EMPTY_ZIP):
@@ -104,12 +124,14 @@ def _is_picture(content: bytes) -> bool:
 
 
 # each library is loaded when its first file comes: a folder of text files needs none of them
-def _read_package(content: bytes) -> list[Grid]:
-    kind = _kind_of_package(content)
+def _read_package(content: bytes) -> Sequence[Grid | PlainSheet]:
+    kind, strict = _kind_of_package(content)
+    if strict:
+        content = in_usual_form(content)
     if kind == "xlsx":
-        from ketnghia_analysis.intake.workbooks import read_workbook
+        from ketnghia_analysis.intake.workbooks import read_sheets
 
-        return read_workbook(io.BytesIO(content))
+        return read_sheets(io.BytesIO(content))
     if kind == "docx":
         from ketnghia_analysis.intake.documents import read_document
 
@@ -125,16 +147,19 @@ def _read_package(content: bytes) -> list[Grid]:
     raise Refused("unsupported_file")
 
 
-def _kind_of_package(content: bytes) -> str:
+def _kind_of_package(content: bytes) -> tuple[str, bool]:
+    """Which reader takes a package, and whether it must be brought into the usual form first."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         check_members(package.infolist())
         names = package.namelist()
         types = next((name for name in names if name.lower() == "[content_types].xml"), None)
         if types is not None:
             text = package.read(types).replace(b"\0", b"").lower()
-            return next((kind for mark, kind in _CONTENT_TYPES if mark in text), "")
+            kind = next((kind for mark, kind in _CONTENT_TYPES if mark in text), "")
+            return kind, is_strict(package)
         if "mimetype" in names:
-            return "ods" if b"opendocument.spreadsheet" in package.read("mimetype") else ""
+            is_sheet = b"opendocument.spreadsheet" in package.read("mimetype")
+            return "ods" if is_sheet else "", False
     raise Refused("unreadable_file")
 
 
@@ -161,6 +186,11 @@ def _read_text(content: bytes) -> list[Grid]:
         from ketnghia_analysis.intake.markup import read_xml_workbook
 
         return read_xml_workbook(content)
+    # its root names all of its namespaces before it says what it is
+    if b"<office:document" in head and b"opendocument.spreadsheet" in content[:_LONGEST_ROOT]:
+        from ketnghia_analysis.intake.open_documents import read_flat_workbook
+
+        return read_flat_workbook(content)
     if head.startswith(b"<") and any(
         mark in head for mark in (b"<html", b"<table", b"<!doctype h")
     ):

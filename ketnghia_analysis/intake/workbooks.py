@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import zipfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,16 +15,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ketnghia_analysis.intake.cell_blocks import PlainSheet, grids_of, without_collection
 from ketnghia_analysis.intake.grids import BadCell, Grid, Span, is_old_font, whole
 from ketnghia_analysis.intake.limits import Refused
-from ketnghia_analysis.intake.packages import (
-    Contents,
-    Package,
-    contents_of,
-    may_be_plain,
-    unpack,
-    values_if_plain,
-)
+from ketnghia_analysis.intake.packages import Contents, contents_of, unpack
 from ketnghia_analysis.intake.plain_workbooks import read_plain_workbook
 from ketnghia_analysis.intake.runs_of_text import joined_runs
 
@@ -35,6 +26,11 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')
 
 
 def read_workbook(file: Path | BinaryIO) -> list[Grid]:
+    """`read_sheets`, every sheet row by row."""
+    return grids_of(read_sheets(file))
+
+
+def read_sheets(file: Path | BinaryIO) -> list[Grid | PlainSheet]:
     """Sheets of an .xlsx or .xlsm file in their order; macros are never run.
 
     Formulas give their stored result; one without a result and an error value give a `BadCell`.
@@ -45,34 +41,14 @@ def read_workbook(file: Path | BinaryIO) -> list[Grid]:
     """
     with zipfile.ZipFile(file) as zipped:
         package = unpack(zipped)
+    sheets: Sequence[Grid | PlainSheet] | None
     with without_collection():
-        grids = _read_plain(file, package) if may_be_plain(package) else None
-        if grids is None:
-            grids = read_full_workbook(file, contents_of(package))
-    if package.pictures and not any(grid.rows for grid in grids):
+        sheets = read_plain_workbook(package)
+        if sheets is None:
+            sheets = read_full_workbook(file, contents_of(package))
+    if package.pictures and all(sheet.is_empty for sheet in sheets):
         raise Refused("image_only")
-    return grids
-
-
-def _read_plain(file: Path | BinaryIO, package: Package) -> list[Grid] | None:
-    # the library works outside the interpreter, so that both can be done at a time
-    with ThreadPoolExecutor(1) as other:
-        reading = other.submit(read_plain_workbook, file)
-        expected = values_if_plain(package)
-        found = reading.result()
-    return found[0] if found is not None and found[1] == expected else None
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """No search for garbage while a file is read: it would look at millions of cells."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return list(sheets)
 
 
 def read_full_workbook(file: Path | BinaryIO, contents: Contents) -> list[Grid]:

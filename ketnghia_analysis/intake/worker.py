@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ketnghia_analysis.intake.limits import LIMITS
-from ketnghia_analysis.intake.readers import read_content
+from ketnghia_analysis.intake.readers import sheets_of
 from ketnghia_analysis.intake.transport import packed
 
 LENGTH = struct.Struct(">Q")
@@ -45,9 +45,9 @@ def _hold_to_memory(most: int) -> None:
 
 
 def _answer(content: bytes) -> bytes:
-    grids, problem = read_content(content)
+    sheets, problem = sheets_of(content)
     try:
-        return packed(grids, problem)
+        return packed(sheets, problem)
     except (MemoryError, RecursionError):
         return packed([], "reader_failed")
 

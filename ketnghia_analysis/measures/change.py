@@ -92,7 +92,7 @@ def baseline_year(figures: pd.DataFrame, card: Indicator, before: int, end_year:
     """
     figures = figures[_needed(card)]
     known = figures[figures[card.name].notna()]
-    years = sorted({int(year) for year in known.index.get_level_values("year")})
+    years = sorted({int(year) for year in known.index.unique("year")})
     candidates = [year for year in years if year < end_year]
     if card.comparable_within:
         rule = _standards(figures, card, end_year)
@@ -113,4 +113,4 @@ def _of_year(figures: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def _standards(figures: pd.DataFrame, card: Indicator, year: int) -> set[str]:
-    return set(_of_year(figures, year)[card.comparable_within].dropna())
+    return set(_of_year(figures, year)[card.comparable_within].dropna().unique())

@@ -7,7 +7,7 @@ unknown is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -88,17 +88,25 @@ def counted(
     """
     low = (done / target).clip(upper=1.0)
     high = ((done + unsure) / target).clip(upper=1.0).where(received, 1.0)
-    basis = pd.Series(
-        [
-            f"{done[pairing]}/{target} {noun}" + unsure_text(int(unsure[pairing]))
-            if received[pairing]
-            else f"{NOT_RECEIVED}; yêu cầu {target} {noun}"
-            for pairing in done.index
-        ],
-        index=done.index,
-        dtype="str",
+    basis = told(
+        lambda count, more: f"{count}/{target} {noun}" + unsure_text(more),
+        received,
+        done,
+        unsure,
+        otherwise=f"{NOT_RECEIVED}; yêu cầu {target} {noun}",
     )
     return Share(low, high, basis)
+
+
+def told(
+    say: Callable[..., str],
+    received: pd.Series,
+    *columns: pd.Series,
+    otherwise: str = NOT_RECEIVED,
+) -> pd.Series:
+    """Basis texts: what `say` makes of a value of each column where the data came."""
+    rows = zip(received.tolist(), *(column.tolist() for column in columns), strict=True)
+    return said([say(*row) if came else otherwise for came, *row in rows], received.index)
 
 
 def unsure_text(unsure: int) -> str:
@@ -118,22 +126,22 @@ def count_by_agency(year: YearInput, rows: pd.DataFrame) -> pd.Series:
     return year.pairings["agency_id"].map(counts).fillna(0).astype("int64")
 
 
-def meetings_of(year: YearInput) -> dict[str, pd.DataFrame]:
-    """Meetings of each pairing; one without hamlet counts for all hamlets of the agency."""
-    rows = year.meetings
-    found = {}
-    for pairing in year.pairings.itertuples():
-        own = rows["agency_id"] == pairing.agency_id
-        here = rows["hamlet_id"].isna() | (rows["hamlet_id"] == pairing.hamlet_id)
-        found[str(pairing.Index)] = rows[own & here]
-    return found
+def sum_over_meetings(year: YearInput, values: pd.Series) -> pd.Series:
+    """Sum of a value of the year's meetings for each pairing, int64, by `pairing_id`.
+
+    A meeting without hamlet counts for all hamlets of the agency; a missing value for nothing.
+    """
+    rows, pairs = year.meetings, ["agency_id", "hamlet_id"]
+    numbers = values.astype("Float64").fillna(0).astype("int64").rename("value")
+    whole = rows["hamlet_id"].isna()
+    of_agency = numbers[whole].groupby(rows.loc[whole, "agency_id"]).sum()
+    of_hamlet = numbers[~whole].groupby([rows.loc[~whole, name] for name in pairs]).sum()
+    wanted = pd.MultiIndex.from_frame(year.pairings[pairs])
+    own = of_hamlet.reindex(wanted, fill_value=0).to_numpy()
+    common = of_agency.reindex(year.pairings["agency_id"], fill_value=0).to_numpy()
+    return pd.Series(own + common, index=year.pairings.index, dtype="int64")
 
 
 def said(values: list[str], index: pd.Index) -> pd.Series:
     """Basis texts as a series."""
     return pd.Series(values, index=index, dtype="str")
-
-
-def counts(values: Iterable[int], index: pd.Index) -> pd.Series:
-    """Counts as a series, int64."""
-    return pd.Series(list(values), index=index, dtype="int64")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ketnghia_analysis.measures.change import baseline_year, change_between, median_range
-from ketnghia_analysis.measures.criteria import Share, criterion, said, unsure_text
+from ketnghia_analysis.measures.criteria import Share, criterion, told, unsure_text
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.measures.year import YearInput
 
@@ -37,15 +38,18 @@ def _changed(year: YearInput, code: str) -> Share:
     means = groups[["low", "high"]].mean().reindex(index)
     better = (table["low"] > 0.5).groupby(level="pairing_id").sum()
     unsure = ((table["low"] <= 0.5) & (table["high"] > 0.5)).groupby(level="pairing_id").sum()
-    compared = groups.size()
-    texts = [
-        f"{better[one]}/{compared[one]} chỉ số cải thiện hơn trung vị toàn huyện"
-        + unsure_text(int(unsure[one]))
-        if one in compared.index
-        else "chưa có hai kỳ so sánh được"
-        for one in index
-    ]
-    return Share(means["low"], means["high"], said(texts, index))
+    compared = groups.size().reindex(index, fill_value=0)
+    texts = told(
+        lambda count, of, more: (
+            f"{count}/{of} chỉ số cải thiện hơn trung vị toàn huyện" + unsure_text(more)
+        ),
+        compared > 0,
+        better.reindex(index, fill_value=0),
+        compared,
+        unsure.reindex(index, fill_value=0),
+        otherwise="chưa có hai kỳ so sánh được",
+    )
+    return Share(means["low"], means["high"], texts)
 
 
 def _change_shares(year: YearInput, name: str, cap: float) -> pd.DataFrame:
@@ -54,7 +58,7 @@ def _change_shares(year: YearInput, name: str, cap: float) -> pd.DataFrame:
     Pairings whose hamlet can't be compared with an earlier year are left out.
     """
     card = INDICATORS[name]
-    found: dict[str, tuple[float, float]] = {}
+    found = []
     for start, pairings in year.pairings.groupby(year.pairings["valid_from"].dt.year):
         before = baseline_year(year.panel, card, int(start), year.window.year)
         if before is None:
@@ -62,28 +66,25 @@ def _change_shares(year: YearInput, name: str, cap: float) -> pd.DataFrame:
         gained = change_between(year.panel, card, before, year.window.year).improvement.astype(
             "float64"
         )
-        group = gained[gained.index.isin(_surveyed(year, before) & _surveyed(year))]
+        group = gained.iloc[_places(gained, year.surveyed(before, year.window.year))]
         low_median, high_median = median_range(group)
-        for pairing_id, hamlet in pairings["hamlet_id"].items():
-            if hamlet in gained.index:
-                own = gained[hamlet]
-                found[str(pairing_id)] = (
-                    (0.0, 1.0)
-                    if pd.isna(own)
-                    else (_share(own - high_median, cap), _share(own - low_median, cap))
-                )
-    index = pd.Index(list(found), dtype="str", name="pairing_id")
-    return pd.DataFrame(list(found.values()), index=index, columns=["low", "high"], dtype="float64")
+        places = gained.index.get_indexer(pairings["hamlet_id"])
+        compared = places >= 0
+        own = gained.iloc[places[compared]].set_axis(pairings.index[compared])
+        low = _share(own - high_median, cap).fillna(0.0)
+        high = _share(own - low_median, cap).fillna(1.0)
+        found.append(pd.DataFrame({"low": low, "high": high}))
+    if not found:
+        index = pd.Index([], dtype="str", name="pairing_id")
+        return pd.DataFrame({"low": [], "high": []}, index=index, dtype="float64")
+    return pd.concat(found)
 
 
-def _share(beyond: float, cap: float) -> float:
-    return min(1.0, max(0.0, 0.5 + 0.5 * beyond / cap))
+def _places(values: pd.Series, wanted: pd.Index) -> np.ndarray:
+    """Where the wanted ones stand, those that are there; `isin` is slow on long lists of text."""
+    places = values.index.get_indexer(wanted)
+    return np.asarray(places[places >= 0])
 
 
-def _surveyed(year: YearInput, of: int | None = None) -> set[str]:
-    """Hamlets surveyed in a year (by default this one), also if their rows are in quarantine."""
-    wanted = year.window.year if of is None else of
-    dates = year.panel["reference_date"]
-    rows = dates[dates.index.get_level_values("year") == wanted].droplevel("year")
-    told = set(rows.index[rows.notna()])
-    return told | (year.held_hamlets("hamlet_figures", of) & set(rows.index))
+def _share(beyond: pd.Series, cap: float) -> pd.Series:
+    return (0.5 + 0.5 * beyond / cap).clip(0.0, 1.0)

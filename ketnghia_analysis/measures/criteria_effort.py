@@ -5,15 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from ketnghia_analysis.measures.criteria import (
-    NOT_RECEIVED,
     Share,
     count_by_agency,
     count_by_pairing,
     counted,
-    counts,
     criterion,
-    meetings_of,
-    said,
+    sum_over_meetings,
+    told,
     unsure_text,
 )
 from ketnghia_analysis.measures.timeliness import is_done, may_be_done
@@ -39,13 +37,8 @@ def briefing_and_plan(year: YearInput) -> Share:
     low = 0.5 * briefed + 0.5 * planned
     possible = year.held("briefings") > 0
     high = 0.5 * (briefed | possible) + 0.5 * (planned | possible | has_undated)
-    texts = [
-        _plan_text(bool(briefed[one]), plan[one], due[one], bool(has_undated[one]))
-        if received[one]
-        else NOT_RECEIVED
-        for one in year.pairings.index
-    ]
-    return Share(low, high.where(received, 1.0), said(texts, year.pairings.index))
+    texts = told(_plan_text, received, briefed, plan, due, has_undated)
+    return Share(low, high.where(received, 1.0), texts)
 
 
 def _plan_text(briefed: bool, plan: pd.Timestamp, due: pd.Timestamp, undated: bool) -> str:
@@ -65,13 +58,14 @@ def duties_assigned(year: YearInput) -> Share:
     received = year.received("officer_duties", by_agency=True) & staff.notna()
     low = (done / staff).clip(upper=1.0).where(received, 0.0).astype("float64")
     high = ((done + unsure) / staff).clip(upper=1.0).where(received, 1.0).astype("float64")
-    texts = [
-        f"{done[one]}/{staff[one]:.0f} người" + unsure_text(int(unsure[one]))
-        if received[one]
-        else NOT_RECEIVED
-        for one in year.pairings.index
-    ]
-    return Share(low, high, said(texts, year.pairings.index))
+    texts = told(
+        lambda count, of, more: f"{count}/{of:.0f} người" + unsure_text(more),
+        received,
+        done,
+        staff,
+        unsure,
+    )
+    return Share(low, high, texts)
 
 
 def assigned_officers(year: YearInput) -> pd.DataFrame:
@@ -101,28 +95,44 @@ def reports_in_time(year: YearInput) -> Share:
     Owed are the terms of the rules that the register lists for any agency; whether one that it does
     not list for this agency came in time is unknown.
     """
-    rows = year.of_year("submitted_reports")
-    rows = rows[rows["term"].isin(year.rules.targets.reports)]
-    came = rows["submitted_on"].notna()
-    in_time = count_by_agency(year, rows[rows["submitted_on"] <= rows["due_on"]])
-    undated = count_by_agency(year, rows[came & rows["due_on"].isna()])
-    listed = count_by_agency(year, rows)
-    terms = rows.drop_duplicates(["agency_id", "term"])
-    unlisted = rows["term"].nunique() - count_by_agency(year, terms)
-    held = year.held("submitted_reports")
-    owed = listed + unlisted
+    counts = report_counts(year)
+    in_time, undated, unlisted = counts["in_time"], counts["undated"], counts["unlisted"]
+    owed, held = counts["owed"], counts["held"]
     received = year.received("submitted_reports", by_agency=False) & (owed > 0)
     low = in_time / (owed + held).clip(lower=1)
     high = ((in_time + undated + unlisted + held) / owed.clip(lower=1)).clip(upper=1.0)
     unsure = undated + unlisted + held
-    texts = [
-        f"{in_time[one]}/{owed[one]} báo cáo đúng hạn" + unsure_text(int(unsure[one]))
-        if received[one]
-        else NOT_RECEIVED
-        for one in year.pairings.index
-    ]
-    index = year.pairings.index
-    return Share(low.where(received, 0.0), high.where(received, 1.0), said(texts, index))
+    texts = told(
+        lambda count, of, more: f"{count}/{of} báo cáo đúng hạn" + unsure_text(more),
+        received,
+        in_time,
+        owed,
+        unsure,
+    )
+    return Share(low.where(received, 0.0), high.where(received, 1.0), texts)
+
+
+def report_counts(year: YearInput) -> pd.DataFrame:
+    """Reports of each pairing's agency, by `pairing_id`.
+
+    Returns:
+        `owed`, `in_time`, `undated` (came, but due on an unknown day), `unlisted` (owed, but not in
+        the register), `held` (rows in quarantine).
+    """
+    rows = year.of_year("submitted_reports")
+    rows = rows[rows["term"].isin(year.rules.targets.reports)]
+    came = rows["submitted_on"].notna()
+    terms = rows.drop_duplicates(["agency_id", "term"])
+    unlisted = rows["term"].nunique() - count_by_agency(year, terms)
+    return pd.DataFrame(
+        {
+            "owed": count_by_agency(year, rows) + unlisted,
+            "in_time": count_by_agency(year, rows[rows["submitted_on"] <= rows["due_on"]]),
+            "undated": count_by_agency(year, rows[came & rows["due_on"].isna()]),
+            "unlisted": unlisted,
+            "held": year.held("submitted_reports"),
+        }
+    )
 
 
 @criterion("B1")
@@ -138,10 +148,8 @@ def meetings_with_commune(year: YearInput) -> Share:
 
 
 def _meetings(year: YearInput, partner: str, target: int) -> Share:
-    index = year.pairings.index
-    attended = [rows[partner] for rows in meetings_of(year).values()]
-    met = counts((int(one.fillna(False).sum()) for one in attended), index)
-    blank = counts((int(one.isna().sum()) for one in attended), index)
+    attended = year.meetings[partner]
+    met, blank = sum_over_meetings(year, attended), sum_over_meetings(year, attended.isna())
     received = year.received("coordination_meetings", by_agency=False)
     unsure = blank + year.held("coordination_meetings")
     return counted(met, unsure, received, target, "cuộc họp")
@@ -160,7 +168,13 @@ def fields_worked_on(year: YearInput) -> Share:
     return Share(low, high, texts)
 
 
-def _fields_finished(year: YearInput) -> Share:
+def field_counts(year: YearInput) -> pd.DataFrame:
+    """Fields of the commitments of each pairing, by `pairing_id`.
+
+    Returns:
+        `registered`, `done` (with a finished commitment), `possible` (perhaps finished), `more`
+        (commitments that may add a field or finish one), `widest` (most fields there may be).
+    """
     rows = year.commitments
     index = year.pairings.index
 
@@ -170,40 +184,46 @@ def _fields_finished(year: YearInput) -> Share:
 
     registered, done = fields(rows["field"].notna()), fields(is_done(rows))
     possible = fields(may_be_done(rows))
-    received = year.received("commitments", by_agency=True)
     # a held commitment, or one of an unknown field, may add a field or finish one
     more = year.held("commitments") + count_by_pairing(year, rows[rows["field"].isna()])
     widest = (registered + more).clip(lower=1, upper=len(FIELDS.values))
+    found = {"registered": registered, "done": done, "possible": possible, "more": more}
+    return pd.DataFrame(found | {"widest": widest})
+
+
+def _fields_finished(year: YearInput) -> Share:
+    counts = field_counts(year)
+    registered, done, possible = counts["registered"], counts["done"], counts["possible"]
+    more, widest = counts["more"], counts["widest"]
+    received = year.received("commitments", by_agency=True)
     reached = (possible + more).clip(upper=registered) / registered.clip(lower=1)
     high = reached.where(registered > 0, (more > 0).astype("float64"))
-    texts = [
-        f"{done[one]}/{registered[one]} lĩnh vực có nội dung hoàn thành"
-        + unsure_text(int(possible[one] - done[one]))
-        if received[one]
-        else NOT_RECEIVED
-        for one in index
-    ]
+    texts = told(
+        lambda count, of, more: f"{count}/{of} lĩnh vực có nội dung hoàn thành" + unsure_text(more),
+        received,
+        done,
+        registered,
+        possible - done,
+    )
     low = (done / widest).where(received, 0.0)
-    return Share(low, high.where(received, 1.0), said(texts, index))
+    return Share(low, high.where(received, 1.0), texts)
 
 
 def _conclusions_carried_out(year: YearInput) -> Share:
     """Conclusions of meetings that were carried out; missing where none was drawn."""
-    index = year.pairings.index
-    meetings = meetings_of(year).values()
-    drawn = counts((int(rows["conclusions"].sum()) for rows in meetings), index)
-    carried = counts((int(rows["conclusions_done"].sum()) for rows in meetings), index)
-    unsaid = counts(
-        (int(rows.loc[rows["conclusions_done"].isna(), "conclusions"].sum()) for rows in meetings),
-        index,
-    )
+    rows = year.meetings
+    drawn = sum_over_meetings(year, rows["conclusions"])
+    carried = sum_over_meetings(year, rows["conclusions_done"])
+    unsaid = sum_over_meetings(year, rows["conclusions"].where(rows["conclusions_done"].isna()))
     low = (carried / drawn.clip(lower=1)).clip(upper=1.0).mask(drawn == 0)
     high = ((carried + unsaid) / drawn.clip(lower=1)).clip(upper=1.0).mask(drawn == 0)
     received = year.received("coordination_meetings", by_agency=False)
     unsure = ~received | (year.held("coordination_meetings") > 0)
-    texts = []
-    for one in index:
-        told = f"{carried[one]}/{drawn[one]} kết luận đã thực hiện" + unsure_text(int(unsaid[one]))
-        none = "chưa rõ kết luận các cuộc họp" if unsure[one] else ""
-        texts.append(told if drawn[one] else none)
-    return Share(low.mask(unsure, 0.0), high.mask(unsure, 1.0), said(texts, index))
+    texts = told(_conclusions_text, drawn >= 0, drawn, carried, unsaid, unsure)
+    return Share(low.mask(unsure, 0.0), high.mask(unsure, 1.0), texts)
+
+
+def _conclusions_text(drawn: int, carried: int, unsaid: int, unsure: bool) -> str:
+    if drawn:
+        return f"{carried}/{drawn} kết luận đã thực hiện" + unsure_text(unsaid)
+    return "chưa rõ kết luận các cuộc họp" if unsure else ""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import nan
 
 import pandas as pd
 
-from ketnghia_analysis.measures.criteria import NOT_RECEIVED, Share, criterion, said, unsure_text
+from ketnghia_analysis.measures.criteria import (
+    NOT_RECEIVED,
+    Share,
+    criterion,
+    said,
+    told,
+    unsure_text,
+)
 from ketnghia_analysis.measures.timeliness import is_closed, may_be_closed
 from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES
@@ -31,13 +36,16 @@ def figures_complete(year: YearInput) -> Share:
     held = year.pairings["hamlet_id"].isin(year.held_hamlets("hamlet_figures"))
     low = (known / max(1, len(expected))).where(received, 0.0)
     high = low.where(received & ~held, 1.0)
-    texts = [
-        f"{known[one]}/{len(expected)} số liệu" + (", có dòng đang bị giữ lại" if held[one] else "")
-        if expected
-        else "chưa nhận số liệu khảo sát của năm"
-        for one in year.pairings.index
-    ]
-    return Share(low, high, said(texts, year.pairings.index))
+    texts = told(
+        lambda count, lost: (
+            f"{count}/{len(expected)} số liệu" + (", có dòng đang bị giữ lại" if lost else "")
+        ),
+        received,
+        known,
+        held,
+        otherwise="chưa nhận số liệu khảo sát của năm",
+    )
+    return Share(low, high, texts)
 
 
 @criterion("C2")
@@ -54,14 +62,17 @@ def difficulties_listed(year: YearInput) -> Share:
     if not year.difficulties_received:
         return Share(low, pd.Series(1.0, index=index), said([NOT_RECEIVED] * len(index), index))
     listed = year.pairings["hamlet_id"].map(rows["hamlet_id"].value_counts()).fillna(0)
-    texts = [
-        f"{int(listed[one])} khó khăn nêu trong năm"
-        + ("; có sản xuất" if production[one] else "")
-        + ("; có sinh hoạt" if living[one] else "")
-        + ("; có dòng chưa rõ" if blank[one] else "")
-        for one in index
-    ]
-    return Share(low, high, said(texts, index))
+    texts = told(_listed_text, listed >= 0, listed, production, living, blank)
+    return Share(low, high, texts)
+
+
+def _listed_text(listed: float, production: bool, living: bool, blank: bool) -> str:
+    return (
+        f"{listed:.0f} khó khăn nêu trong năm"
+        + ("; có sản xuất" if production else "")
+        + ("; có sinh hoạt" if living else "")
+        + ("; có dòng chưa rõ" if blank else "")
+    )
 
 
 def _hamlets_with(year: YearInput, rows: pd.DataFrame) -> pd.Series:
@@ -86,62 +97,36 @@ def focus_linked(year: YearInput) -> Share:
     promise_held = silent | (year.held("commitments", years_before=True) > 0)
     may_be_answered = promise_held.groupby(hamlets).transform("any")
     held = year.held("difficulties", years_before=True)
-    by_hamlet = _focus_by_hamlet(year)
-    low, high, texts = [], [], []
-    for pairing, hamlet in hamlets.items():
-        focus = replace(by_hamlet.get(hamlet, Focus()), held=int(held[pairing]))
-        certain, possible = focus.share()
-        low.append(certain)
-        high.append(1.0 if may_be_answered[pairing] and focus.possibly_chosen else possible)
-        texts.append(
-            f"{focus.answered}/{focus.chosen} nội dung tập trung có cam kết, thời hạn và chỉ tiêu"
-            + unsure_text(focus.unsure)
-        )
-    return Share(pd.Series(low, index=index), pd.Series(high, index=index), said(texts, index))
+    focus = _focus_by_hamlet(year).reindex(hamlets, fill_value=0).set_index(index)
+    more = focus["unsure_answered"] + held
+    worst = focus["chosen"] + focus["unsure_unanswered"] + held
+    best = focus["chosen"] + more
+    low = focus["answered"] / worst.clip(lower=1)
+    unsure = more + focus["unsure_unanswered"]
+    possible = (focus["answered"] + more) / best.clip(lower=1)
+    high = possible.mask(may_be_answered & (focus["chosen"] + unsure > 0), 1.0)
+    nothing = focus["current"] + held == 0
+    texts = told(
+        lambda count, of, unsure: (
+            f"{count}/{of} nội dung tập trung có cam kết, thời hạn và chỉ tiêu"
+            + unsure_text(unsure)
+        ),
+        nothing | ~nothing,
+        focus["answered"],
+        focus["chosen"],
+        unsure,
+    )
+    return Share(low.mask(nothing), high.mask(nothing), texts)
 
 
-@dataclass(frozen=True)
-class Focus:
-    """Difficulties of a hamlet, counted: open ones, chosen ones, answered ones.
+def _focus_by_hamlet(year: YearInput) -> pd.DataFrame:
+    """Difficulties of each hamlet, counted, by `hamlet_id`.
 
-    Attributes:
-        current: those that are, or may be, open in the year.
-        chosen: certainly open and chosen as focus.
-        answered: of these, answered by a commitment.
-        unsure_answered: perhaps open or perhaps chosen, and answered.
-        unsure_unanswered: perhaps open or perhaps chosen, and not answered.
-        held: rows in quarantine that may be difficulties of the hamlet.
+    Returns:
+        `current` (open in the year, perhaps), `chosen` (certainly open and chosen as focus),
+        `answered` (of these, by a commitment), `unsure_answered` and `unsure_unanswered` (perhaps
+        open or perhaps chosen).
     """
-
-    current: int = 0
-    chosen: int = 0
-    answered: int = 0
-    unsure_answered: int = 0
-    unsure_unanswered: int = 0
-    held: int = 0
-
-    @property
-    def unsure(self) -> int:
-        """Difficulties of which it is not known whether they count."""
-        return self.unsure_answered + self.unsure_unanswered + self.held
-
-    @property
-    def possibly_chosen(self) -> bool:
-        """Whether any difficulty is, or may be, a focus."""
-        return self.chosen + self.unsure > 0
-
-    def share(self) -> tuple[float, float]:
-        """Certain and possible share answered; both missing where nothing can be open."""
-        if self.current + self.held == 0:
-            return nan, nan
-        worst = self.chosen + self.unsure_unanswered + self.held
-        more = self.unsure_answered + self.held
-        best = self.chosen + more
-        low = self.answered / max(1, worst)
-        return low, (self.answered + more) / max(1, best)
-
-
-def _focus_by_hamlet(year: YearInput) -> dict[str, Focus]:
     window = year.window
     before = window.start - timedelta(days=1)
     rows = year.difficulties
@@ -163,14 +148,4 @@ def _focus_by_hamlet(year: YearInput) -> dict[str, Focus]:
             "unsure_unanswered": perhaps & ~sure & ~answered,
         }
     )
-    sums = marks.groupby("hamlet_id").sum()
-    return {
-        str(row.Index): Focus(
-            int(row.current),
-            int(row.chosen),
-            int(row.answered),
-            int(row.unsure_answered),
-            int(row.unsure_unanswered),
-        )
-        for row in sums.itertuples()
-    }
+    return marks.groupby("hamlet_id").sum()

@@ -12,6 +12,7 @@ from ketnghia_analysis.measures.criteria import (
     count_by_pairing,
     criterion,
     said,
+    told,
     unsure_text,
 )
 from ketnghia_analysis.measures.timeliness import (
@@ -70,13 +71,14 @@ def commitments_fulfilled(year: YearInput) -> Share:
     finished = count_by_pairing(year, rows[shares["low"] >= 1])
     unsure = count_by_pairing(year, rows[shares["low"] < shares["high"]]) + year.held("commitments")
     counts = count_by_pairing(year, rows)
-    texts = [
-        f"{finished[one]}/{counts[one]} nội dung hoàn thành" + unsure_text(int(unsure[one]))
-        if received[one]
-        else NOT_RECEIVED
-        for one in index
-    ]
-    return Share(low, high, said(texts, index))
+    texts = told(
+        lambda count, of, more: f"{count}/{of} nội dung hoàn thành" + unsure_text(more),
+        received,
+        finished,
+        counts,
+        unsure,
+    )
+    return Share(low, high, texts)
 
 
 def lateness(year: YearInput) -> pd.DataFrame:
@@ -121,14 +123,16 @@ def commitments_in_time(year: YearInput) -> Share:
     promised = count_by_pairing(year, year.commitments) > 0
     nothing_due = received & promised & (owed + held == 0)
     unsure = counts["may_be_in_time"] - counts["in_time"] + held
-    texts = [
-        f"{counts.at[one, 'in_time']}/{owed[one]} nội dung đến hạn hoàn thành đúng hạn"
-        + unsure_text(int(unsure[one]))
-        if received[one]
-        else NOT_RECEIVED
-        for one in counts.index
-    ]
-    return Share(low.mask(nothing_due), high.mask(nothing_due), said(texts, counts.index))
+    texts = told(
+        lambda count, of, more: (
+            f"{count}/{of} nội dung đến hạn hoàn thành đúng hạn" + unsure_text(more)
+        ),
+        received,
+        counts["in_time"],
+        owed,
+        unsure,
+    )
+    return Share(low.mask(nothing_due), high.mask(nothing_due), texts)
 
 
 @criterion("D3")
@@ -150,12 +154,14 @@ def difficulties_resolved(year: YearInput) -> Share:
     low = counts["closed"] / worst.clip(lower=1)
     high = (counts["closed"] + counts["unsure"] + held) / best.clip(lower=1)
     nothing = best == 0
-    texts = [
-        f"{row.closed}/{row.closed + row.open} khó khăn đến hạn đã giải quyết"
-        + unsure_text(int(row.unsure + held[row.Index]))
-        for row in counts.itertuples()
-    ]
-    return Share(low.mask(nothing), high.mask(nothing), said(texts, index))
+    texts = told(
+        lambda count, of, more: f"{count}/{of} khó khăn đến hạn đã giải quyết" + unsure_text(more),
+        best >= 0,
+        counts["closed"],
+        counts["closed"] + counts["open"],
+        counts["unsure"] + held,
+    )
+    return Share(low.mask(nothing), high.mask(nothing), texts)
 
 
 def _difficulties_by_hamlet(year: YearInput) -> pd.DataFrame:

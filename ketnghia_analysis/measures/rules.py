@@ -7,22 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import Field, TypeAdapter, field_validator
 
+from ketnghia_analysis.measures.composite.aggregate import MATRIX_METHODS
+from ketnghia_analysis.measures.composite.spec import Aggregation, Board
 from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES, GATES
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.codes import LEVELS, REPORT_TERMS
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.periods import DayOfYear, Window, day_of_year
-from ketnghia_analysis.vocabulary.yaml_files import read_yaml
+from ketnghia_analysis.vocabulary.yaml_files import Strict, read_yaml
 
 RULES_FILE = Path(__file__).with_name("score_rules.yml")
-
-
-class Strict(BaseModel):
-    """A model that refuses keys it does not know and can't be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Targets(Strict):
@@ -75,8 +71,48 @@ class LevelRule(Strict):
         return level
 
 
+class ScoreSpread(Strict):
+    """How far the choices of the score may move when it is reckoned many times over.
+
+    Attributes:
+        draws: number of them.
+        seed: the same seed gives the same draws.
+        weights: the points of each criterion move by up to this share of themselves, evenly.
+        targets: counts that earn full points move by up to this many, evenly, never below one.
+        caps: caps of criteria E move by this share up or down.
+        cut_points: every cut moves by up to this many points, evenly.
+        measurement: standard deviation of the error of a share of points.
+        aggregate: other ways to add up, as likely as the mean.
+        percentile_ranks: whether shares may as well be ranks among the pairings.
+    """
+
+    draws: int = Field(default=1_000, ge=1)
+    seed: int = Field(default=2024, ge=0)
+    weights: float = Field(default=0.2, ge=0, lt=1)
+    targets: int = Field(default=1, ge=0)
+    caps: float = Field(default=0.2, ge=0, lt=1)
+    cut_points: float = Field(default=2.0, ge=0)
+    measurement: float = Field(default=0.03, ge=0)
+    aggregate: tuple[Aggregation, ...] = ()
+    percentile_ranks: bool = False
+
+    @field_validator("aggregate")
+    @classmethod
+    def _each_by_itself(cls, ways: tuple[Aggregation, ...]) -> tuple[Aggregation, ...]:
+        if any(way.method in MATRIX_METHODS for way in ways):
+            raise ValueError("copeland và bod so các cặp với nhau, không dùng cho điểm")
+        return ways
+
+
 class ScoreRules(Strict):
-    """One dated block of score_rules.yml."""
+    """One dated block of score_rules.yml.
+
+    Attributes:
+        uncertainty: how far choices may move, see `score_draws`.
+        efforts: what one step of a criterion costs against the others, 1 if not said; see
+            `next_level`.
+        boards: other composite indices of the district, by code; see `composite.engine.reckon`.
+    """
 
     version: str
     valid_from: date
@@ -92,6 +128,9 @@ class ScoreRules(Strict):
     gates: tuple[str, ...]
     levels: tuple[LevelRule, ...]
     support_role_weight: float = Field(gt=0, le=1)
+    uncertainty: ScoreSpread = ScoreSpread()
+    efforts: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    boards: dict[str, Board] = Field(default_factory=dict)
 
     @field_validator("points")
     @classmethod
@@ -102,6 +141,14 @@ class ScoreRules(Strict):
         if abs(sum(points.values()) - 100) > 1e-9:
             raise ValueError(f"tổng điểm tối đa là {sum(points.values())}, phải là 100")
         return points
+
+    @field_validator("efforts")
+    @classmethod
+    def _known_criteria(cls, efforts: dict[str, float]) -> dict[str, float]:
+        unknown = sorted(set(efforts) - set(CRITERION_NAMES))
+        if unknown:
+            raise ValueError(f"không có tiêu chí {', '.join(unknown)}")
+        return efforts
 
     @field_validator("change")
     @classmethod

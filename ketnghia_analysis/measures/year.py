@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import pandas as pd
@@ -48,6 +48,16 @@ class YearInput:
     blocks: pd.DataFrame
     window: Window
     rules: ScoreRules
+
+    def with_rules(self, rules: ScoreRules) -> YearInput:
+        """The same year under other targets; what was worked out from the tables is kept.
+
+        Which pairings are scored depends on the rules too: they must ask for the same days.
+        """
+        other = replace(self, rules=rules)
+        kept = {name: value for name, value in vars(self).items() if name != "rules"}
+        vars(other).update(kept)
+        return other
 
     @cached_property
     def agency_heir(self) -> pd.Series:
@@ -175,6 +185,8 @@ class YearInput:
             Indexed by `pairing_id`, int.
         """
         rows = self._held_rows(table, self.window.year, years_before)
+        if not rows:
+            return pd.Series(0, index=self.pairings.index, dtype="int64")
         pairs = zip(self.pairings["agency_id"], self.pairings["hamlet_id"], strict=True)
         counts = [
             sum(
@@ -192,6 +204,24 @@ class YearInput:
             return set()
         hamlets = set(self.hamlet_heir.dropna())
         return {one for one in hamlets if any(self._may_concern(row, one) for row in rows)}
+
+    def surveyed(self, *years: int) -> pd.Index:
+        """Hamlets surveyed in all of the years, also if their rows are in quarantine."""
+        if years not in self._surveyed_known:
+            found = [self._surveyed_in(year) for year in years]
+            self._surveyed_known[years] = reduce(pd.Index.intersection, found)
+        return self._surveyed_known[years]
+
+    def _surveyed_in(self, year: int) -> pd.Index:
+        dates = self.panel["reference_date"]
+        rows = dates[dates.index.get_level_values("year") == year].droplevel("year")
+        held = rows.index.isin(self.held_hamlets("hamlet_figures", year))
+        return rows.index[rows.notna() | held]
+
+    @cached_property
+    def _surveyed_known(self) -> dict[tuple[int, ...], pd.Index]:
+        """What `surveyed` found: it is asked for again for every indicator."""
+        return {}
 
     @cached_property
     def _communes(self) -> dict[str, set[str]]:

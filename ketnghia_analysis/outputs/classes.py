@@ -35,6 +35,27 @@ def round_breaks(values: pd.Series, most: float | None = None) -> list[float]:
     ]
 
 
+def change_breaks(changes: pd.Series) -> list[float]:
+    """The two positive limits of five classes of change that lie symmetrically around zero.
+
+    Changes below the first limit count as none; those from the second on as large.
+
+    Args:
+        changes: every change that is ever shown; missing ones are passed over.
+
+    Returns:
+        Two ascending round numbers, none if nothing changed.
+    """
+    # smaller ones than a tenth are not shown either
+    sizes = changes.dropna().astype("float64").abs().round(1)
+    large = float(sizes.quantile(0.9)) if len(sizes) else 0.0
+    large = large or (float(sizes.max()) if len(sizes) else 0.0)
+    if large <= 0:
+        return []
+    step = max(_round_step(large / 4), 0.1)
+    return [round(step, 6), round(3 * step, 6)]
+
+
 def _round_step(width: float) -> float:
     """The smallest of 1, 2, 2.5, 5 times a power of ten that is not below the width."""
     power = 10.0 ** math.floor(math.log10(width))

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 import pandas as pd
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE
 from ketnghia_analysis.evaluation.settings import Settings
-from ketnghia_analysis.outputs import word
 from ketnghia_analysis.outputs.feedback_frames import Feedback, overview
 from ketnghia_analysis.outputs.feedback_marks import (
     HELD_CELL,
@@ -39,7 +37,8 @@ from ketnghia_analysis.outputs.feedback_texts import (
     letter_title,
     paragraphs,
 )
-from ketnghia_analysis.outputs.forms import PARTY_FORM
+from ketnghia_analysis.outputs.paper import Paper, PaperKind, written
+from ketnghia_analysis.outputs.sections import Paragraph
 from ketnghia_analysis.vocabulary.codes import FICTIONAL_CODE_PREFIX
 from ketnghia_analysis.vocabulary.wording import long_date_vi
 
@@ -172,30 +171,22 @@ def overview_workbook(rows: pd.DataFrame, read_on: date, note: str = "") -> byte
 
 
 def covering_letter(letter: Letter, settings: Settings, note: str = "") -> bytes:
-    """The covering text as half a page of Word."""
-    form = PARTY_FORM
-    document = word.new_document(form)
-    document.core_properties.title = letter_title(letter)
-    document.core_properties.author = letter.issuer
-    made = datetime.combine(letter.read_on, time())
-    document.core_properties.created = document.core_properties.modified = made
-    word.page_furniture(document.sections[0], note)
-    left, right = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
-    place = f"{settings.place}, " if settings.place else ""
-    word.line(document, letter.issuer.upper(), form.head_points, align=left, bold=True)
-    day = f"{place}{long_date_vi(letter.read_on)}"
-    word.line(document, day, form.head_points, align=right, italic=True)
-    word.line(
-        document, "ĐỀ NGHỊ BỔ SUNG, ĐÍNH CHÍNH SỐ LIỆU", form.title_points, bold=True, before=6
+    """The covering text as an official letter of one page.
+
+    Raises:
+        DataFault: no form of documents is known for the day on which the files were read.
+    """
+    paper = Paper(
+        kind=PaperKind.LETTER,
+        name=letter_title(letter),
+        subject="đề nghị bổ sung, đính chính số liệu về công tác kết nghĩa",
+        body=[Paragraph(text) for text in paragraphs(letter)],
+        year=letter.read_on.year,
+        addressees=(addressee(letter.sender),),
+        recipients=("Như trên", f"Lưu {settings.issuer_code}"),
+        note=note,
     )
-    about = "về công tác kết nghĩa"
-    word.line(document, about, form.head_points, bold=True, after=6)
-    word.line(document, f"Kính gửi: {addressee(letter.sender)}", form.body_points, after=6)
-    for text in paragraphs(letter):
-        word.body(document, text, form)
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
+    return written(paper, settings.model_copy(update={"issued_on": letter.read_on}), letter.read_on)
 
 
 def _fictional(cleaned: Cleaned) -> bool:

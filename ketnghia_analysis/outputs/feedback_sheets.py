@@ -19,10 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ketnghia_analysis.cleaning.accounts import STRUCTURAL
 from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.cleaning.personal import mentions_persons
 from ketnghia_analysis.cleaning.text import PERSONAL_MARK, without_personal_numbers
 from ketnghia_analysis.intake.grids import Grid, shown
 from ketnghia_analysis.outputs.feedback_frames import is_amount
-from ketnghia_analysis.vocabulary.spelling import toneless_key
 from ketnghia_analysis.vocabulary.tables import readable_columns
 
 SentSheet: TypeAlias = Worksheet | Grid
@@ -37,10 +37,6 @@ _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 _WIDEST, _NARROWEST = 40, 6
 _THIN = Side(style="thin", color="999999")
 _GRID_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_PERSONAL_HEADING = re.compile(
-    r"\b(?:ho (?:va )?ten|ten chu ho|chu ho|cccd|cmnd|cmtnd|can cuoc|so dinh danh|dien thoai|"
-    r"sdt|so dt|ngay sinh|nam sinh|so nha|so tai khoan)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -100,17 +96,13 @@ def privacy(cleaned: Cleaned, file: str, sheet: str) -> Privacy:
 def _is_personal(headings: pd.DataFrame, table: str) -> list[bool]:
     known = readable_columns(table)
     return [
-        known[name].personal if name in known else bool(_names_people(heading))
+        known[name].personal if name in known else mentions_persons(heading)
         for name, heading in zip(headings["column"], headings["heading"], strict=True)
     ]
 
 
 def _is_numeric(headings: pd.DataFrame, table: str) -> list[bool]:
     return [is_amount(table, name) for name in headings["column"]]
-
-
-def _names_people(heading: str) -> bool:
-    return _PERSONAL_HEADING.search(toneless_key(heading)) is not None
 
 
 def _columns(headings: pd.DataFrame) -> frozenset[int]:
@@ -199,7 +191,7 @@ class _Lists:
         """What may be shown of a cell; cells come row by row."""
         if row in rules.hidden or row in rules.structural:
             return rules.fit_to_show(row, column, value)
-        if isinstance(value, str) and len(value) < _WIDEST and _names_people(value):
+        if isinstance(value, str) and len(value) < _WIDEST and mentions_persons(value):
             self._columns.add(column)
             return rules.fit_to_show(row, column, value)
         return PERSONAL_MARK if column in self._columns else rules.fit_to_show(row, column, value)

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.figures import reference_to
+from ketnghia_analysis.evaluation.figures_places import hamlet_references
 from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEXT, MISSING
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.vocabulary.codes import LEVELS, UNITS
+
+_GROUPS = ("paired", "others")
 
 
 def movements_table(facts: YearFacts, indicators: Sequence[str] = ()) -> ReportTable:
@@ -49,7 +53,20 @@ def movements_table(facts: YearFacts, indicators: Sequence[str] = ()) -> ReportT
         "Thôn khác thay đổi",
     ]
     shown = dict.fromkeys(numbers, Shown.ONE_DECIMAL)
-    return ReportTable("movements", "Chuyển biến ở thôn", frame, shown, note, "–")
+    figures = dict(
+        zip(
+            numbers,
+            [(name, group) for name in ("typical", "typical_change") for group in _GROUPS],
+            strict=True,
+        )
+    )
+    cited = {
+        heading: [
+            reference_to(facts, name, indicator=str(one), group=group) for one in rows["indicator"]
+        ]
+        for heading, (name, group) in figures.items()
+    }
+    return ReportTable("movements", "Chuyển biến ở thôn", frame, shown, note, "–", cited)
 
 
 def hamlets_table(
@@ -71,6 +88,11 @@ def hamlets_table(
     columns["Khó khăn đang tồn"] = rows["open_difficulties"]
     frame = pd.DataFrame(columns)
     shown = {"Khó khăn đang tồn": Shown.WHOLE}
+    cited = {
+        "Khó khăn đang tồn": [
+            reference_to(facts, "hamlet_difficulties", hamlet=str(one)) for one in rows.index
+        ]
+    }
     for name in indicators or INDICATORS:
         card = INDICATORS[name]
         heading = f"{card.short if short else card.heading} ({UNITS[card.unit][0]})"
@@ -78,4 +100,5 @@ def hamlets_table(
         values = facts.hamlets.values[name].astype(object)
         frame[heading] = values.mask(states == HIDDEN, HIDDEN_TEXT).where(states != MISSING)
         shown[heading] = Shown.ONE_DECIMAL
-    return ReportTable("hamlets", "Thôn và các chỉ số", frame, shown, HIDDEN_NOTE, "")
+        cited[heading] = hamlet_references(facts, name)
+    return ReportTable("hamlets", "Thôn và các chỉ số", frame, shown, HIDDEN_NOTE, "", cited)

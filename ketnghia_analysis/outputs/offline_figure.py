@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,13 +16,15 @@ import folium
 import xstatic.pkg.leaflet as leaflet
 from branca.element import Element, Figure
 
+from ketnghia_analysis.outputs.plugin_assets import JQUERY, MissingAssetError, asset, licences
+
 _LEAFLET = Path(leaflet.BASE_DIR)
 _CSS_URL = re.compile(r"url\((?!#|[\"']?data:)[\"']?([^)\"']+)[\"']?\)")
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _VIEWPORT = re.compile(r'<meta name="viewport".*?/>', re.DOTALL)
-_EXTERNAL = re.compile(
-    r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"']((?!data:|#)[^\"']*)"
-)
+_SCRIPT_FROM = re.compile(r"<script\b[^>]*?\bsrc=[\"']([^\"']*)[\"'][^>]*>\s*</script>")
+_STYLE_FROM = re.compile(r"<link\b[^>]*?\bhref=[\"']([^\"']*)[\"'][^>]*>")
+_OTHER_FROM = re.compile(r"<(?:img|iframe)\b[^>]*?\bsrc=[\"']((?!data:|#)[^\"']*)")
 _UNSAFE_IN_SCRIPT = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -83,16 +87,34 @@ def _leaflet_css() -> str:
     css = css.replace("url(#default#VML)", "none")
 
     def embedded(found: re.Match[str]) -> str:
-        picture = base64.b64encode((_LEAFLET / found[1]).read_bytes()).decode("ascii")
-        return f"url(data:image/png;base64,{picture})"
+        return f"url({_picture(found[1])})"
 
     return _CSS_URL.sub(embedded, css)
+
+
+def _picture(file: str) -> str:
+    content = base64.b64encode((_LEAFLET / file).read_bytes()).decode("ascii")
+    return f"data:image/png;base64,{content}"
 
 
 @cache
 def _leaflet_js() -> str:
     code = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
-    return re.sub(r"//# sourceMappingURL=.*", "", code)
+    # from a page of one file the pictures of plain markers can't be found by their address
+    names = {
+        "iconUrl": "marker-icon.png",
+        "iconRetinaUrl": "marker-icon-2x.png",
+        "shadowUrl": "marker-shadow.png",
+    }
+    pictures = {option: _picture(f"images/{file}") for option, file in names.items()}
+    told = json.dumps(pictures | {"imagePath": ""})
+    return re.sub(r"//# sourceMappingURL=.*", "", code) + f";L.Icon.Default.mergeOptions({told});"
+
+
+def _licences() -> str:
+    """Licences of what others wrote and every page holds."""
+    place = files("ketnghia_analysis.outputs") / "map_page" / "licences.txt"
+    return place.read_text(encoding="utf-8")
 
 
 def offline_map(**options: Any) -> folium.Map:
@@ -108,38 +130,78 @@ def offline_map(**options: Any) -> folium.Map:
     figure = figure_of(chart)
     figure._id = "ketnghia_figure"
     figure.header.add_child(style(_leaflet_css()), name="leaflet_css")
+    figure.header.add_child(Verbatim(f"<!--\n{_licences()}-->"), name="licences")
     figure.header.add_child(script(_leaflet_js()), name="leaflet_js")
     return chart
 
 
-class MissingAssetError(ValueError):
-    """A folium plugin wants a file from the network, which an offline page can't give."""
+def _with_assets(html: str, also: list[str]) -> tuple[str, list[str]]:
+    """A page with the files that its plugins ask for inside, and their addresses."""
+    added: list[str] = []
+
+    def script_of(address: str) -> str:
+        added.append(address)
+        return f"<script>{asset(address).replace('<!--', '<' + chr(92) + '!--')}</script>"
+
+    def style_of(found: re.Match[str]) -> str:
+        added.append(found[1])
+        return f"<style>{asset(found[1])}</style>"
+
+    for address in _OTHER_FROM.findall(html):
+        asset(address)
+    html = _STYLE_FROM.sub(style_of, html)
+    html = _SCRIPT_FROM.sub(lambda found: script_of(found[1]), html)
+    first = "".join(script_of(address) for address in also if address not in added)
+    return html.replace("<head>", f"<head>{first}", 1), added
 
 
-def offline_page(chart: folium.Map, title: str) -> str:
+def _also_needed(chart: folium.Map) -> list[str]:
+    """Files that added parts call without asking for them, since every plain folium map has them.
+
+    Raises:
+        MissingAssetError: a part needs icon fonts.
+    """
+    parts = _parts(chart)
+    if any(_wants_icon_font(part) for part in parts):
+        raise MissingAssetError(
+            "folium.Icon cần phông biểu tượng tải từ mạng; dùng folium.CircleMarker hoặc DivIcon, "
+            "với FastMarkerCluster thì viết callback riêng"
+        )
+    return [JQUERY] if any(isinstance(part, folium.Popup) for part in parts) else []
+
+
+def _wants_icon_font(part: Element) -> bool:
+    return isinstance(part, folium.Icon) or "AwesomeMarkers" in str(getattr(part, "callback", ""))
+
+
+def _parts(element: Element) -> list[Element]:
+    children = list(element._children.values())
+    return [*children, *(part for child in children for part in _parts(child))]
+
+
+def offline_page(chart: folium.Map, title: str, pictures_from: Sequence[str] = ()) -> str:
     """The whole page as HTML: language, title, a content security policy, nothing from outside.
+
+    The same chart gives the same page each time it is asked for.
 
     Args:
         chart: made by `offline_map`, with whatever was added to it.
         title: of the page, any text.
+        pictures_from: origins from which pictures may be loaded after all.
 
     Raises:
-        MissingAssetError: something that was added to the map asks for a file from the network.
+        MissingAssetError: something that was added to the map asks for a file from the network that
+            `plugin_assets` does not give.
     """
-    html = figure_of(chart).render()
-    wanted = sorted(set(_EXTERNAL.findall(html)))
-    if wanted:
-        raise MissingAssetError(
-            "bản đồ dùng thành phần phải tải từ mạng, không mở được khi không có mạng: "
-            + ", ".join(wanted)
-        )
+    html, added = _with_assets(figure_of(chart).render(), _also_needed(chart))
+    html = html.replace("-->", f"\n{licences(added)}-->", 1) if added else html
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
         for code in _SCRIPT.findall(html)
     )
     policy = (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"img-src {' '.join(['data:', *pictures_from])}; base-uri 'none'; form-action 'none'"
     )
     escaped_title = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     head = (

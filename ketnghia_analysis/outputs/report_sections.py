@@ -5,12 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.figures import cited
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding
 from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEXT, MISSING
 from ketnghia_analysis.evaluation.proposals import tasks
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.outputs import charts
 from ketnghia_analysis.outputs import report_tables as tables
+from ketnghia_analysis.outputs.analysis_sections import (
+    certainty_blocks,
+    impact_blocks,
+    needs_blocks,
+    waiting_blocks,
+)
 from ketnghia_analysis.outputs.hamlet_tables import movements_table
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph, section
 from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, POVERTY_STANDARDS
@@ -19,8 +26,6 @@ from ketnghia_analysis.vocabulary.wording import (
     is_missing,
     list_vi,
     number_vi,
-    percent_vi,
-    range_vi,
 )
 
 _WEAK_BELOW, _STRONG_FROM = 60.0, 85.0
@@ -43,25 +48,26 @@ KEY_INDICATORS = (
 @section("I", "Đặc điểm tình hình")
 def situation(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """Communes, hamlets, pairings, living conditions."""
-    described = facts.hamlets.described
-    mixed = described["mixed"].fillna(False).astype(bool)
     place = facts.title_place[:1].upper() + facts.title_place[1:]
-    agencies = int((facts.agencies["pairings"] > 0).sum())
     blocks: list[Block] = [
         Paragraph(
-            f"{place} có {number_vi(len(facts.communes))} xã, thị trấn với "
-            f"{number_vi(len(described))} thôn, khu phố; trong đó {number_vi(mixed.sum())} thôn "
+            f"{place} có {cited(facts, 'communes_counted')} xã, thị trấn với "
+            f"{_hamlets(facts, 'all')} thôn, khu phố; trong đó {_hamlets(facts, 'mixed')} thôn "
             "xen ghép vùng đồng bào dân tộc thiểu số. Trong năm có "
-            f"{number_vi(described['paired'].sum())} thôn được {number_vi(agencies)} cơ quan, "
-            f"đơn vị kết nghĩa, gồm {number_vi(len(facts.pairings))} cặp kết nghĩa được đánh giá; "
-            f"đến ngày {date_vi(facts.window.end)} có "
-            f"{number_vi(described['paired_at_end'].sum())} thôn có cơ quan kết nghĩa."
+            f"{_hamlets(facts, 'paired')} thôn được {cited(facts, 'agencies_paired')} cơ quan, "
+            f"đơn vị kết nghĩa, gồm {cited(facts, 'pairings_evaluated')} cặp kết nghĩa được đánh "
+            f"giá; đến ngày {date_vi(facts.window.end)} có "
+            f"{_hamlets(facts, 'paired_at_end')} thôn có cơ quan kết nghĩa."
         )
     ]
     blocks += _poverty(facts)
     if facts.movements["indicator"].isin(KEY_INDICATORS).any():
         blocks.append(movements_table(facts, KEY_INDICATORS))
     return blocks
+
+
+def _hamlets(facts: YearFacts, group: str) -> str:
+    return cited(facts, "hamlets_counted", group=group)
 
 
 def _poverty(facts: YearFacts) -> list[Block]:
@@ -76,12 +82,15 @@ def _poverty(facts: YearFacts) -> list[Block]:
     standard = f"chuẩn nghèo của {standards}"
     text = (
         f"Theo {standard}, tỷ lệ hộ nghèo năm {facts.year} (trung vị các thôn) ở thôn kết nghĩa là "
-        f"{percent_vi(rows.at[_POVERTY, 'paired'])}, ở các thôn khác là "
-        f"{percent_vi(rows.at[_POVERTY, 'others'])}."
+        f"{_typical(facts, 'paired')} %, ở các thôn khác là {_typical(facts, 'others')} %."
     )
     if rows.at[_POVERTY, "note"]:
         text += f" Tỷ lệ này {rows.at[_POVERTY, 'note']}; các năm trước đó không so sánh được."
     return [Paragraph(text), charts.trend_chart(facts)]
+
+
+def _typical(facts: YearFacts, group: str) -> str:
+    return cited(facts, "typical", indicator=_POVERTY, group=group)
 
 
 def _poverty_by_hamlet(facts: YearFacts) -> list[Block]:
@@ -90,7 +99,8 @@ def _poverty_by_hamlet(facts: YearFacts) -> list[Block]:
     told = []
     for hamlet in described.index[described["paired"]]:
         state = facts.hamlets.states.at[hamlet, _POVERTY]
-        value = percent_vi(facts.hamlets.values.at[hamlet, _POVERTY])
+        keys = {"hamlet": str(hamlet), "indicator": _POVERTY, "survey": str(facts.year)}
+        value = f"{cited(facts, 'hamlet_indicator', **keys)} %"
         shown = {HIDDEN: HIDDEN_TEXT, MISSING: "chưa có số liệu"}.get(state, value)
         told.append(f"{described.at[hamlet, 'name']}: {shown}")
     if not told:
@@ -111,20 +121,24 @@ def leadership(facts: YearFacts, findings: list[Finding]) -> list[Block]:
                 f"Công tác kết nghĩa thực hiện theo {list_vi([*facts.settings.legal_basis])}."
             )
         )
-    blocks.append(Paragraph(f"{_duties_text(rows)} {_meetings_text(facts)} {_reports_text(rows)}"))
+    blocks.append(
+        Paragraph(
+            f"{_duties_text(facts, rows)} {_meetings_text(facts)} {_reports_text(facts, rows)}"
+        )
+    )
     blocks.append(tables.agencies_table(facts))
     return blocks
 
 
-def _duties_text(agencies: pd.DataFrame) -> str:
+def _duties_text(facts: YearFacts, agencies: pd.DataFrame) -> str:
     """How many officials have a duty, of the agencies whose lists came."""
     told = agencies[agencies["duties_received"]]
     silent = len(agencies) - len(told)
     if told.empty:
         return "Chưa nhận được danh sách phân công trách nhiệm của cơ quan kết nghĩa nào."
     text = (
-        f"{number_vi(told['officers_assigned'].sum())} trong số "
-        f"{number_vi(told['officers'].sum())} cán bộ, công chức, viên chức của "
+        f"{cited(facts, 'officers_assigned', agency='all')} trong số "
+        f"{cited(facts, 'officers_total', agency='all')} cán bộ, công chức, viên chức của "
         f"{number_vi(len(told))} cơ quan kết nghĩa được giao trách nhiệm cụ thể bằng văn bản"
     )
     return f"{text}; {number_vi(silent)} cơ quan chưa gửi danh sách." if silent else f"{text}."
@@ -139,19 +153,23 @@ def _meetings_text(facts: YearFacts) -> str:
         told = "không có cuộc họp phối hợp nào được ghi" if came.any() else _NO_MEETING_BOOK
         return f"Trong năm {told}."
     return (
-        f"Trong năm có {number_vi(len(meetings))} cuộc họp phối hợp, trong đó "
-        f"{number_vi(meetings['with_ethnic_office'].fillna(False).sum())} cuộc có Phòng Dân "
-        f"tộc và {number_vi(meetings['with_commune'].fillna(False).sum())} cuộc có UBND xã, "
-        "thị trấn tham dự."
+        f"Trong năm có {_meetings(facts, 'any')} cuộc họp phối hợp, trong đó "
+        f"{_meetings(facts, 'ethnic_office')} cuộc có Phòng Dân tộc và "
+        f"{_meetings(facts, 'commune')} cuộc có UBND xã, thị trấn tham dự."
     )
 
 
-def _reports_text(agencies: pd.DataFrame) -> str:
+def _meetings(facts: YearFacts, partner: str) -> str:
+    return cited(facts, "meetings_held", partner=partner)
+
+
+def _reports_text(facts: YearFacts, agencies: pd.DataFrame) -> str:
     due = agencies["reports_due"].sum()
     if due == 0:
         return "Chưa nhận được số liệu theo dõi báo cáo của các cơ quan kết nghĩa."
-    in_time = number_vi(agencies["reports_in_time"].sum())
-    return f"Các cơ quan nộp đúng hạn {in_time} trong số {number_vi(due)} báo cáo phải nộp."
+    in_time = cited(facts, "reports_in_time", agency="all")
+    owed = cited(facts, "reports_due", agency="all")
+    return f"Các cơ quan nộp đúng hạn {in_time} trong số {owed} báo cáo phải nộp."
 
 
 @section("III", "Kết quả thực hiện")
@@ -174,26 +192,31 @@ def _field_text(facts: YearFacts, field: str) -> str:
     rows = facts.commitments[facts.commitments["field"] == field]
     if rows.empty:
         return "Trong năm không có nội dung đăng ký thuộc lĩnh vực này."
-    done = int((rows["share_low"] >= 1).sum())
-    late = int(rows["days_overdue"].notna().sum())
-    agencies = rows["agency"].nunique()
-    text = (
-        f"{number_vi(agencies)} cơ quan đăng ký {number_vi(len(rows))} nội dung; hoàn thành "
-        f"{number_vi(done)} nội dung ({percent_vi(100 * done / len(rows), 0)})"
+    names = ("agencies_registering", "commitments_registered", "commitments_done")
+    agencies, registered, done = (cited(facts, name, field=field) for name in names)
+    share = cited(facts, "commitments_done_share", field=field)
+    text = f"{agencies} cơ quan đăng ký {registered} nội dung; hoàn thành {done} nội dung ({share})"
+    late = cited(facts, "commitments_overdue_of_field", field=field)
+    return (
+        f"{text}, còn {late} nội dung quá hạn."
+        if rows["days_overdue"].notna().any()
+        else f"{text}."
     )
-    return f"{text}, còn {number_vi(late)} nội dung quá hạn." if late else f"{text}."
 
 
 def _difficulties(facts: YearFacts) -> list[Block]:
     rows = facts.difficulties
     if rows.empty:
         return []
-    text = (
-        f"Trong năm giải quyết {number_vi(rows['closed_in_year'].sum())} khó khăn, bức xúc; "
-        f"đến ngày {date_vi(facts.window.end)} còn {number_vi(rows['open'].sum())} khó khăn, "
-        f"bức xúc tồn tại, trong đó {number_vi(rows['overdue'].sum())} quá hạn giải quyết."
+    closed, still_open, overdue = (
+        cited(facts, "difficulties_in_state", state=state, group="all")
+        for state in ("closed", "open", "overdue")
     )
-    return [Paragraph(text), tables.difficulties_table(facts)]
+    text = (
+        f"Trong năm giải quyết {closed} khó khăn, bức xúc; đến ngày {date_vi(facts.window.end)} "
+        f"còn {still_open} khó khăn, bức xúc tồn tại, trong đó {overdue} quá hạn giải quyết."
+    )
+    return [Paragraph(text), tables.difficulties_table(facts), *waiting_blocks(facts)]
 
 
 @section("IV", "Đánh giá chung")
@@ -201,6 +224,7 @@ def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """Levels, strengths, limits, what the figures say of causes and what they don't."""
     blocks: list[Block] = [Heading("1. Kết quả xếp mức"), Paragraph(_levels_text(facts))]
     blocks += [charts.levels_chart(facts), tables.levels_table(facts)]
+    blocks += certainty_blocks(facts)
     if not facts.criteria.empty:
         blocks += [charts.criteria_chart(facts)]
     blocks.append(Heading("2. Ưu điểm"))
@@ -209,7 +233,11 @@ def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     blocks += _stated(findings, Area.LIMIT)
     blocks.append(Heading("4. Nguyên nhân thể hiện qua số liệu"))
     blocks += _causes(facts)
-    blocks.append(Heading("5. Điều số liệu chưa cho phép kết luận"))
+    helped = impact_blocks(facts)
+    if helped:
+        blocks += [Heading("5. Chuyển biến ở thôn kết nghĩa so với thôn khác"), *helped]
+    number = 6 if helped else 5
+    blocks.append(Heading(f"{number}. Điều số liệu chưa cho phép kết luận"))
     blocks += _stated(findings, Area.DATA)
     blocks.append(
         Bullet(
@@ -224,19 +252,20 @@ def _levels_text(facts: YearFacts) -> str:
     if facts.pairings.empty:
         return "Trong năm không có cặp kết nghĩa nào được đánh giá."
     named = [
-        f"{number_vi(count)} cặp {LEVELS.labels[level]}"
+        f"{cited(facts, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[level]}"
         for level, count in facts.levels.items()
         if count
     ]
+    pairings = cited(facts, "pairings_evaluated")
     return (
-        f"Trong {number_vi(len(facts.pairings))} cặp kết nghĩa có {list_vi(named)}. Thang điểm và "
-        f"mức xếp là {facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số liệu được "
-        "ghi khoảng điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
+        f"Trong {pairings} cặp kết nghĩa có {list_vi(named)}. Thang điểm và mức xếp là "
+        f"{facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số liệu được ghi khoảng "
+        "điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
     )
 
 
 def _stated(findings: list[Finding], area: Area) -> list[Block]:
-    found: list[Block] = [Bullet(f"{one.sentence}.") for one in findings if one.area is area]
+    found: list[Block] = [Bullet(f"{one.cited}.") for one in findings if one.area is area]
     return found or [Paragraph("Số liệu trong năm không cho thấy điểm nào cần nêu ở mục này.")]
 
 
@@ -247,8 +276,8 @@ def _mean_shares(facts: YearFacts) -> pd.DataFrame:
     return 100 * means[["low", "high"]].div(means["points_most"], axis=0)
 
 
-def _criterion_bullet(code: str, share: pd.Series, doubt: str = "") -> Bullet:
-    reached = range_vi(share["low"], share["high"])
+def _criterion_bullet(facts: YearFacts, code: str, doubt: str = "") -> Bullet:
+    reached = cited(facts, "criterion_mean_share", criterion=code)
     return Bullet(
         f"Tiêu chí {code} “{CRITERIA[code].heading}” đạt bình quân {reached} % điểm tối đa{doubt}."
     )
@@ -257,7 +286,7 @@ def _criterion_bullet(code: str, share: pd.Series, doubt: str = "") -> Bullet:
 def _strong_criteria(facts: YearFacts) -> list[Block]:
     shares = _mean_shares(facts)
     chosen = shares[shares["low"] >= _STRONG_FROM].sort_values("low", ascending=False)
-    return [_criterion_bullet(str(code), share) for code, share in chosen.iterrows()]
+    return [_criterion_bullet(facts, str(code)) for code in chosen.index]
 
 
 def _causes(facts: YearFacts) -> list[Block]:
@@ -269,14 +298,15 @@ def _causes(facts: YearFacts) -> list[Block]:
     for code, share in shares[shares["low"] < _WEAK_BELOW].sort_values("low").iterrows():
         sure = share["high"] < _WEAK_BELOW
         doubt = "" if sure else f", chưa đủ số liệu để khẳng định dưới {number_vi(_WEAK_BELOW)} %"
-        found.append(_criterion_bullet(str(code), share, doubt))
+        found.append(_criterion_bullet(facts, str(code), doubt))
     waiting = facts.difficulties[facts.difficulties["open"]]
     above = int(waiting["authority"].isin(_ABOVE_DISTRICT).sum())
     if above:
         found.append(
             Bullet(
-                f"{number_vi(above)} trong số {number_vi(len(waiting))} khó khăn, bức xúc đang tồn "
-                "thuộc thẩm quyền giải quyết của cấp trên."
+                f"{cited(facts, 'difficulties_above_district')} trong số "
+                f"{cited(facts, 'difficulties_in_state', state='open', group='all')} khó khăn, bức "
+                "xúc đang tồn thuộc thẩm quyền giải quyết của cấp trên."
             )
         )
     text = f"Không có tiêu chí nào đạt bình quân dưới {number_vi(_WEAK_BELOW)} % điểm tối đa."
@@ -288,6 +318,7 @@ def next_tasks(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """What agencies and communes must do, from what is open, overdue or missing."""
     asked = tasks(findings, Addressee.AGENCIES, Addressee.COMMUNES)
     found: list[Block] = [Bullet(f"{task}.") for task in asked]
+    found += needs_blocks(facts)
     return found or [Paragraph("Tiếp tục thực hiện các nội dung kết nghĩa đã đăng ký.")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.figures import reference_to
 from ketnghia_analysis.evaluation.findings import AREA_LABELS, IMPORTANCE_LABELS, Finding
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
@@ -35,7 +36,9 @@ def levels_table(facts: YearFacts) -> ReportTable:
         shown[f"Năm {facts.year - 1}"] = Shown.WHOLE
     frame[f"Năm {facts.year}"] = facts.levels.to_numpy()
     shown[f"Năm {facts.year}"] = Shown.WHOLE
-    return ReportTable("levels", "Số cặp kết nghĩa theo mức hoàn thành", frame, shown)
+    cited = [reference_to(facts, "pairings_at_level", level=str(one)) for one in facts.levels.index]
+    title = "Số cặp kết nghĩa theo mức hoàn thành"
+    return ReportTable("levels", title, frame, shown, references={f"Năm {facts.year}": cited})
 
 
 def pairings_table(facts: YearFacts) -> ReportTable:
@@ -58,8 +61,15 @@ def pairings_table(facts: YearFacts) -> ReportTable:
             "Điều kiện chưa đạt": rows["gate"],
         }
     )
-    counts = dict.fromkeys(["Nội dung đăng ký", "Hoàn thành", "Trễ hạn"], Shown.WHOLE)
-    return ReportTable("pairings", "Kết quả từng cặp kết nghĩa", frame, counts, POINTS_NOTE, "–")
+    counted = {"Nội dung đăng ký": "commitments", "Hoàn thành": "completed", "Trễ hạn": "late"}
+    shown = dict.fromkeys(counted, Shown.WHOLE)
+    ids = [str(one) for one in rows.index]
+    cited = {"Điểm": [reference_to(facts, "pairing_points", pairing=one) for one in ids]} | {
+        heading: [reference_to(facts, "pairing_count", pairing=one, column=column) for one in ids]
+        for heading, column in counted.items()
+    }
+    title = "Kết quả từng cặp kết nghĩa"
+    return ReportTable("pairings", title, frame, shown, POINTS_NOTE, "–", cited)
 
 
 def criteria_table(facts: YearFacts) -> ReportTable:
@@ -79,7 +89,13 @@ def criteria_table(facts: YearFacts) -> ReportTable:
         }
     )
     shown = {"Điểm tối đa": Shown.WHOLE, "Tỷ lệ đạt (thấp nhất)": Shown.PERCENT}
-    return ReportTable("criteria", "Điểm bình quân theo tiêu chí", frame, shown)
+    names = {"Điểm bình quân": "criterion_mean", "Tỷ lệ đạt (thấp nhất)": "criterion_mean_share"}
+    cited = {
+        heading: [reference_to(facts, name, criterion=str(code)) for code in means.index]
+        for heading, name in names.items()
+    }
+    title = "Điểm bình quân theo tiêu chí"
+    return ReportTable("criteria", title, frame, shown, references=cited)
 
 
 def pairing_criteria_frame(facts: YearFacts) -> pd.DataFrame:
@@ -123,7 +139,28 @@ def agencies_table(facts: YearFacts) -> ReportTable:
         }
     )
     note = "Bình quân các cặp kết nghĩa của cơ quan; vai trò phối hợp tính một nửa."
-    return ReportTable("agencies", "Kết quả theo cơ quan", frame, {"Số thôn": Shown.WHOLE}, note)
+    names = {
+        "Số thôn": "agency_pairings",
+        "Điểm bình quân": "agency_points",
+        "CBCCVC được phân công": "officers_assigned",
+        "Báo cáo đúng hạn": "reports_in_time",
+    }
+    cited = {
+        heading: [reference_to(facts, name, agency=str(one)) for one in rows.index]
+        for heading, name in names.items()
+    }
+    shown = {"Số thôn": Shown.WHOLE}
+    return ReportTable("agencies", "Kết quả theo cơ quan", frame, shown, note, references=cited)
+
+
+_FIELD_FIGURES: dict[str, tuple[str, dict[str, str]]] = {
+    "Đăng ký": ("commitments_registered", {}),
+    "Hoàn thành": ("commitments_done", {}),
+    "Đang thực hiện": ("commitments_in_state", {"state": "in_progress+partly_done"}),
+    "Chưa hoặc không thực hiện": ("commitments_in_state", {"state": "not_started+dropped"}),
+    "Quá hạn": ("commitments_overdue_of_field", {}),
+}
+"""The figure behind each column of the table of fields."""
 
 
 def fields_table(facts: YearFacts) -> ReportTable:
@@ -141,7 +178,12 @@ def fields_table(facts: YearFacts) -> ReportTable:
     for heading, chosen in counts.items():
         frame[heading] = chosen.value_counts().reindex(FIELDS.values, fill_value=0).to_numpy()
     shown = dict.fromkeys(counts, Shown.WHOLE)
-    return ReportTable("fields", "Nội dung đăng ký theo lĩnh vực", frame, shown)
+    cited = {
+        heading: [reference_to(facts, name, field=one, **keys) for one in FIELDS.values]
+        for heading, (name, keys) in _FIELD_FIGURES.items()
+    }
+    title = "Nội dung đăng ký theo lĩnh vực"
+    return ReportTable("fields", title, frame, shown, references=cited)
 
 
 _UNSAID = "unsaid"
@@ -169,7 +211,17 @@ def activities_table(facts: YearFacts) -> ReportTable:
     shown = dict.fromkeys(["Số hoạt động", "Lượt người", "Suất quà", "Ngày công"], Shown.WHOLE)
     shown["Kinh phí (triệu đồng)"] = Shown.ONE_DECIMAL
     note = "Lượt người là số lượt tham dự, không phải số người. Kinh phí được nêu, không chấm điểm."
-    return ReportTable("activities", "Hoạt động trong năm", frame, shown, note, "–")
+    summed = {"Lượt người": "attendances", "Suất quà": "gifts", "Ngày công": "working_days"}
+    cited = {
+        "Số hoạt động": [reference_to(facts, "activities_held", kind=kind) for kind in kinds],
+        "Kinh phí (triệu đồng)": [
+            reference_to(facts, "activities_cost", kind=kind) for kind in kinds
+        ],
+    } | {
+        heading: [reference_to(facts, "activities_sum", kind=kind, column=name) for kind in kinds]
+        for heading, name in summed.items()
+    }
+    return ReportTable("activities", "Hoạt động trong năm", frame, shown, note, "–", cited)
 
 
 def difficulties_table(facts: YearFacts) -> ReportTable:
@@ -191,7 +243,16 @@ def difficulties_table(facts: YearFacts) -> ReportTable:
     names = [DIFFICULTY_GROUPS.titles[group] for group in frame.index]
     frame.insert(0, "Nhóm khó khăn", names)
     shown = dict.fromkeys(counts, Shown.WHOLE)
-    return ReportTable("difficulties", "Khó khăn, bức xúc của thôn", frame, shown)
+    states = dict(zip(counts, ("closed", "open", "overdue"), strict=True))
+    cited = {
+        heading: [
+            reference_to(facts, "difficulties_in_state", state=state, group=str(group))
+            for group in frame.index
+        ]
+        for heading, state in states.items()
+    }
+    title = "Khó khăn, bức xúc của thôn"
+    return ReportTable("difficulties", title, frame, shown, references=cited)
 
 
 def commitments_table(facts: YearFacts) -> ReportTable:
@@ -220,10 +281,21 @@ def commitments_table(facts: YearFacts) -> ReportTable:
         "Ngày hoàn thành": Shown.DATE,
         "Số ngày quá hạn": Shown.WHOLE,
     }
-    return ReportTable("commitments", "Nội dung đăng ký và kết quả", frame, shown, missing="")
+    ids = [str(one) for one in rows["commitment_id"]]
+    cited = {
+        heading: [
+            reference_to(facts, "commitment_value", commitment=one, column=column) for one in ids
+        ]
+        for heading, column in {"Chỉ tiêu": "target", "Kết quả": "result"}.items()
+    }
+    cited["Số ngày quá hạn"] = [
+        reference_to(facts, "commitment_days_overdue", commitment=one) for one in ids
+    ]
+    title = "Nội dung đăng ký và kết quả"
+    return ReportTable("commitments", title, frame, shown, missing="", references=cited)
 
 
-def findings_table(findings: list[Finding]) -> ReportTable:
+def findings_table(facts: YearFacts, findings: list[Finding]) -> ReportTable:
     """All findings with what they ask for."""
     frame = pd.DataFrame(
         [
@@ -232,7 +304,10 @@ def findings_table(findings: list[Finding]) -> ReportTable:
         ],
         columns=["Loại", "Mức độ", "Nội dung", "Việc cần làm"],
     )
-    return ReportTable("findings", "Các phát hiện", frame, {}, missing="")
+    cited = [reference_to(facts, "finding_count", finding=one.code) for one in findings]
+    return ReportTable(
+        "findings", "Các phát hiện", frame, {}, missing="", references={"Nội dung": cited}
+    )
 
 
 def evidence_table(found: Finding) -> ReportTable:

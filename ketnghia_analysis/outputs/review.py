@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from ketnghia_analysis.cleaning.decisions import KINDS
 from ketnghia_analysis.cleaning.review_answers import (
     BY_CELL,
+    BY_LABEL,
     CHOICE_COLUMN,
     HEADING_ROW,
     HEADINGS,
@@ -20,6 +21,7 @@ from ketnghia_analysis.cleaning.review_answers import (
     ID_COLUMN,
     NOT_LISTED_CHOICE,
     ON_CELL,
+    ON_LABEL,
     SHEET,
     TEMPLATE,
     choice_text,
@@ -78,7 +80,7 @@ def _write_questions(page: Worksheet, questions: pd.DataFrame, book: xlsxwriter.
     fixed, free = book.add_format(_LEFT), book.add_format(_LEFT | _OPEN)
     page.write_string(0, 0, _TITLE, book.add_format({"bold": True, "font_size": 14}))
     page.write_string(1, 0, _HOW_TO)
-    for (row, column), label in ((BY_CELL, "Người trả lời"), (ON_CELL, "Ngày trả lời")):
+    for (row, column), label in ((BY_CELL, BY_LABEL), (ON_CELL, ON_LABEL)):
         page.write_string(row - 1, 0, label, bold)
         page.write_blank(row - 1, column, None, free)
     for column, (text, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):

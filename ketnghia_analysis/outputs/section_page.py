@@ -9,9 +9,13 @@ from html import escape
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.findings import Finding
 from ketnghia_analysis.evaluation.proposals import findings_of
+from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.outputs import report_sections
+from ketnghia_analysis.outputs.links import linked
 from ketnghia_analysis.outputs.pictures import Picture
+from ketnghia_analysis.outputs.report_tables import findings_table
 from ketnghia_analysis.outputs.sections import SECTIONS, Block, Bullet, Heading, Paragraph
+from ketnghia_analysis.outputs.sources import SourcesPage, all_traces, cited_in
 from ketnghia_analysis.outputs.tables import ReportTable
 
 _REGISTERED = (report_sections,)
@@ -54,6 +58,17 @@ class Evaluation:
         by_number = {one.number: one for one in SECTIONS}
         return SectionPage(by_number[number].write(self.facts, self.findings))
 
+    def finding_list(self) -> SectionPage:
+        """All findings with what they ask for."""
+        return SectionPage([findings_table(self.facts, self.findings)])
+
+    def sources(self, book: TraceBook) -> SourcesPage:
+        """Where every figure of the sections and findings comes from."""
+        blocks = [
+            block for one in SECTIONS for block in one.write(self.facts, self.findings)
+        ] + self.finding_list().blocks
+        return SourcesPage(book, all_traces(book, cited_in(blocks)))
+
 
 def evaluation(facts: YearFacts) -> Evaluation:
     """The yearly evaluation of the facts."""
@@ -62,14 +77,14 @@ def evaluation(facts: YearFacts) -> Evaluation:
 
 def _html(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"<h3>{escape(block.text)}</h3>"
+        return f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
     if isinstance(block, Paragraph):
-        return f"<p>{escape(block.text)}</p>"
+        return f"<p>{linked(block.text)}</p>"
     if isinstance(block, Bullet):
-        return f"<li>{escape(block.text)}</li>"
+        return f"<li>{linked(block.text)}</li>"
     if isinstance(block, ReportTable):
         return block._repr_html_()
-    return _figure(block)
+    return _figure(block) if isinstance(block, Picture) else ""
 
 
 def _figure(shown: Picture) -> str:

@@ -13,9 +13,10 @@ from ketnghia_analysis.outputs.tables import ReportTable
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within a section."""
+    """A heading; level 1 is a section's, 2 one within a section."""
 
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,12 @@ class Bullet:
     text: str
 
 
-Block = Heading | Paragraph | Bullet | ReportTable | Picture
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a new page of paper."""
+
+
+Block = Heading | Paragraph | Bullet | ReportTable | Picture | NewPage
 Writer = Callable[[YearFacts, list[Finding]], list[Block]]
 
 

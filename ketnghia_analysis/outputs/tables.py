@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from ketnghia_analysis.outputs.links import link
 from ketnghia_analysis.vocabulary.wording import (
     NO_DATA,
     date_vi,
@@ -53,6 +54,7 @@ class ReportTable:
         shown: how each column is written; text where nothing is said.
         note: line below the table.
         missing: what stands for a missing value.
+        references: for some columns the reference of each row's figure, "" where there is none.
     """
 
     name: str
@@ -61,6 +63,7 @@ class ReportTable:
     shown: dict[str, Shown]
     note: str = ""
     missing: str = NO_DATA
+    references: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def written(self) -> list[list[str]]:
         """All cells as text, row by row."""
@@ -80,9 +83,13 @@ class ReportTable:
             return self
         more = f"Bảng hiện {rows} trong {len(self.frame)} dòng; đủ trong phụ lục Excel."
         note = f"{self.note} {more}".strip()
-        return ReportTable(
-            self.name, self.title, self.frame.head(rows), self.shown, note, self.missing
-        )
+        first = {name: told[:rows] for name, told in self.references.items()}
+        return replace(self, frame=self.frame.head(rows), note=note, references=first)
+
+    def reference(self, row: int, heading: str) -> str:
+        """Reference of a cell's figure; empty where it has none."""
+        told = self.references.get(heading)
+        return told[row] if told else ""
 
     def _kind(self, heading: str, cells: list[str]) -> str:
         """Class of a column's cells: numbers, short texts that must not be broken, or texts."""
@@ -90,6 +97,10 @@ class ReportTable:
             return ' class="number"'
         short = max(map(len, cells), default=0) <= _UNBROKEN
         return ' class="short"' if short else ' class="text"'
+
+    def _linked(self, row: int, heading: str, cell: str) -> str:
+        told = self.reference(row, heading)
+        return link(told, cell) if told else escape(cell)
 
     def _cell(self, value: Any, shown: Shown) -> str:
         if is_missing(value):
@@ -109,10 +120,11 @@ class ReportTable:
         body = "".join(
             "<tr>"
             + "".join(
-                f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True)
+                f"<td{kind}>{self._linked(place, heading, cell)}</td>"
+                for heading, cell, kind in zip(headings, row, kinds, strict=True)
             )
             + "</tr>"
-            for row in rows
+            for place, row in enumerate(rows)
         )
         note = f'<p class="table-note">{escape(self.note)}</p>' if self.note else ""
         return (

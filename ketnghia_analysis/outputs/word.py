@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -19,11 +20,12 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from ketnghia_analysis.outputs.forms import DocumentForm
+from ketnghia_analysis.outputs.forms import DocumentForm, Lettering
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.vocabulary.cited_text import plain
 
-_TABLE_POINTS = 11
+TABLE_POINTS = 11
 _FONT = "Times New Roman"
 WIDTH_MM, HEIGHT_MM = 210, 297
 
@@ -40,8 +42,59 @@ def new_document(form: DocumentForm) -> WordDocument:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "vi-VN")
     normal.element.get_or_add_rPr().append(language)
+    for name, lettering in form.parts.items():
+        _part_style(document, name, lettering)
     set_page(document.sections[0], form)
     return document
+
+
+def _part_style(document: WordDocument, name: str, lettering: Lettering) -> None:
+    style = document.styles.add_style(part_style(name), WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
+    font = style.font
+    font.size, font.bold, font.italic = Pt(lettering.points), lettering.bold, lettering.italic
+    font.underline = lettering.underline
+
+
+def part_style(name: str) -> str:
+    """Name of the style in which a document prints a part of its form."""
+    return f"KN {name}"
+
+
+def part(
+    holder: WordDocument | _Cell,
+    form: DocumentForm,
+    name: str,
+    text: str,
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.CENTER,
+    before: float = 0,
+) -> Paragraph:
+    """A part of a form as a paragraph of its own, in the style that the form lays down."""
+    empty = isinstance(holder, _Cell) and not holder.paragraphs[-1].text and not holder.tables
+    fresh = empty and len(holder.paragraphs) == 1
+    paragraph = holder.paragraphs[0] if fresh else holder.add_paragraph()
+    paragraph.style = part_style(name)
+    paragraph.alignment = align
+    if before:
+        paragraph.paragraph_format.space_before = Pt(before)
+    paragraph.add_run(text.upper() if form.parts[name].capitals else text)
+    return paragraph
+
+
+def rule(holder: WordDocument | _Cell, length_mm: float, room_mm: float) -> None:
+    """A thin rule in the middle of the room that there is."""
+    paragraph = holder.add_paragraph()
+    side = Mm((room_mm - length_mm) / 2)
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = side
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(2), Pt(0), Pt(4)
+    borders = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
+    for key, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+        top.set(qn(f"w:{key}"), value)
+    borders.append(top)
+    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def set_page(section: Section, form: DocumentForm, landscape: bool = False) -> None:
@@ -49,8 +102,8 @@ def set_page(section: Section, form: DocumentForm, landscape: bool = False) -> N
     width, height = (HEIGHT_MM, WIDTH_MM) if landscape else (WIDTH_MM, HEIGHT_MM)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.bottom_margin = Mm(form.top_mm), Mm(form.bottom_mm)
-    section.left_margin, section.right_margin = Mm(form.left_mm), Mm(form.right_mm)
+    section.top_margin, section.bottom_margin = Mm(form.top.mm), Mm(form.bottom.mm)
+    section.left_margin, section.right_margin = Mm(form.left.mm), Mm(form.right.mm)
     section.header_distance = Mm(form.page_number_mm)
     section.footer_distance = Mm(form.page_number_mm)
 
@@ -64,6 +117,7 @@ def page_furniture(section: Section, note: str) -> None:
     """Page numbers at the top from page 2, and a note at the foot of every page."""
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
+    number.style = part_style("page_number")
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _field(number.add_run(), "PAGE")
     if note:
@@ -129,7 +183,7 @@ def body(document: WordDocument, text: str, form: DocumentForm, bold: bool = Fal
     layout.space_after = Pt(form.paragraph_gap_points)
     layout.line_spacing = form.line_spacing
     layout.keep_with_next = bold
-    styled(paragraph.add_run(unbroken(text)), form.body_points, bold=bold)
+    styled(paragraph.add_run(unbroken(plain(text))), form.body_points, bold=bold)
     return paragraph
 
 
@@ -156,6 +210,38 @@ def heading(document: WordDocument, text: str, level: int, form: DocumentForm) -
     properties.append(colour)
 
 
+def gap(document: WordDocument, points: float) -> Paragraph:
+    """Empty room of a height."""
+    paragraph = document.add_paragraph()
+    layout = paragraph.paragraph_format
+    layout.space_before = layout.space_after = Pt(0)
+    layout.line_spacing = Pt(points)
+    return paragraph
+
+
+def two_cells(document: WordDocument, widths_mm: tuple[float, float]) -> tuple[_Cell, _Cell]:
+    """Two halves of a line that is never torn, such as a head or a signature."""
+    table: Table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    _no_padding(table)
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+    left, right = table.rows[0].cells
+    left.width, right.width = (Mm(width) for width in widths_mm)
+    keep_whole(table.rows[0])
+    return left, right
+
+
+def _no_padding(table: Table) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)
+
+
 def page_break(document: WordDocument) -> None:
     """Go on on a new page."""
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -177,7 +263,7 @@ def table_block(
     document: WordDocument,
     shown: ReportTable,
     width_mm: float,
-    points: float = _TABLE_POINTS,
+    points: float = TABLE_POINTS,
 ) -> None:
     """A table with caption, headings repeated on each page, rows that are not torn apart."""
     caption = line(document, f"Biểu: {shown.title}", 13, bold=True, before=6, after=3)

@@ -14,15 +14,20 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
+from ketnghia_analysis.evaluation.figures import reference_to
 from ketnghia_analysis.evaluation.findings import Finding
 from ketnghia_analysis.evaluation.proposals import findings_of
+from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.outputs import report_tables as tables
 from ketnghia_analysis.outputs.hamlet_tables import hamlets_table, movements_table
 from ketnghia_analysis.outputs.quality_tables import held_table, senders_table
+from ketnghia_analysis.outputs.sources import all_traces, cells_table, figures_table
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.wording import date_vi, is_missing
 
+SOURCES = "Nguồn số liệu"
+"""Sheet that says where each figure comes from."""
 _FIRST_ROW = 3
 """Rows above the headings: title, note, an empty one."""
 _LINE_POINTS = 16
@@ -36,12 +41,24 @@ _NUMBER_FORMATS = {
 }
 
 
-def annex(facts: YearFacts) -> bytes:
+def annex(facts: YearFacts, book_of_sources: TraceBook) -> bytes:
     """The workbook of a year: pairings with criteria, hamlets with indicators, findings, held rows.
 
+    Args:
+        facts: of the year.
+        book_of_sources: says where each figure comes from; a click on the figure leads there.
+
     Returns:
-        The bytes of an .xlsx file; text never becomes a formula or a link.
+        The bytes of an .xlsx file; text never becomes a formula, nor a link of its own.
     """
+    shown = list(_sheets(facts))
+    cited = [one for _, table in shown for told in table.references.values() for one in told if one]
+    traces = all_traces(book_of_sources, cited)
+    rows = {str(one.figure.reference): row for row, one in enumerate(traces, _FIRST_ROW + 2)}
+    shown += [
+        (SOURCES, figures_table(traces)),
+        ("Ô số liệu gốc", cells_table(book_of_sources, traces)),
+    ]
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
@@ -55,8 +72,8 @@ def annex(facts: YearFacts) -> bytes:
             }
         )
         styles = _Styles(book)
-        for name, shown in _sheets(facts):
-            _write(book.add_worksheet(name), shown, facts, styles)
+        for name, table in shown:
+            _write(book.add_worksheet(name), table, facts, styles, rows)
     return content.getvalue()
 
 
@@ -69,11 +86,30 @@ def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
     yield "Chuyển biến", movements_table(facts)
     yield "Nội dung đăng ký", tables.commitments_table(facts)
     yield "Khó khăn", tables.difficulties_table(facts)
-    yield "Phát hiện", tables.findings_table(findings)
+    yield "Phát hiện", tables.findings_table(facts, findings)
     yield "Chi tiết phát hiện", _evidence(findings)
     yield "Nơi gửi", senders_table(facts)
     yield "Số liệu bị giữ", held_table(facts)
     yield "Tiêu chí", tables.method_table(facts)
+
+
+def annex_places(facts: YearFacts) -> dict[str, tuple[str, dict[str, int]]]:
+    """Where things stand in the annex.
+
+    Returns:
+        For `hamlets`, `agencies` and `pairings` the name of the sheet, and the number of the row
+        of each id as Excel counts.
+    """
+    shown = {
+        "hamlets": ("Thôn", hamlets_table(facts)),
+        "agencies": ("Cơ quan", tables.agencies_table(facts)),
+        "pairings": ("Cặp kết nghĩa", tables.pairings_table(facts)),
+    }
+    first = _FIRST_ROW + 2
+    return {
+        kind: (sheet, {str(one): row for row, one in enumerate(table.frame.index, start=first)})
+        for kind, (sheet, table) in shown.items()
+    }
 
 
 def _about(facts: YearFacts) -> ReportTable:
@@ -95,13 +131,23 @@ def _pairings(facts: YearFacts) -> ReportTable:
     order = facts.pairings.sort_values(["points_low", "points_high"], ascending=False)
     shown = tables.pairings_table(facts)
     frame = shown.frame.drop(columns="Điểm")
-    points = order[["points_low", "points_high"]].to_numpy()
-    frame.insert(4, "Điểm thấp nhất", points[:, 0])
-    frame.insert(5, "Điểm cao nhất", points[:, 1])
+    ends = order[["points_low", "points_high"]].to_numpy()
+    frame.insert(4, "Điểm thấp nhất", ends[:, 0])
+    frame.insert(5, "Điểm cao nhất", ends[:, 1])
     criteria = tables.pairing_criteria_frame(facts).loc[order.index]
     frame = pd.concat([frame.reset_index(drop=True), criteria.reset_index(drop=True)], axis=1)
     numbers = dict.fromkeys(["Điểm thấp nhất", "Điểm cao nhất", *criteria], Shown.ONE_DECIMAL)
-    return ReportTable(shown.name, shown.title, frame, shown.shown | numbers, shown.note, "")
+    cited = dict(shown.references)
+    points = cited.pop("Điểm")
+    cited |= {"Điểm thấp nhất": points, "Điểm cao nhất": points}
+    for heading in criteria:
+        cited[heading] = [
+            reference_to(
+                facts, "criterion_points", pairing=str(one), criterion=heading.split(maxsplit=1)[0]
+            )
+            for one in order.index
+        ]
+    return ReportTable(shown.name, shown.title, frame, shown.shown | numbers, shown.note, "", cited)
 
 
 def _evidence(findings: list[Finding]) -> ReportTable:
@@ -142,7 +188,9 @@ class _Styles:
         return self.numbers.get(shown, self.text)
 
 
-def _write(page: Worksheet, shown: ReportTable, facts: YearFacts, styles: _Styles) -> None:
+def _write(
+    page: Worksheet, shown: ReportTable, facts: YearFacts, styles: _Styles, sources: dict[str, int]
+) -> None:
     headings = list(shown.frame.columns)
     widths = _widths(shown)
     page.write_string(0, 0, shown.title, styles.title)
@@ -153,6 +201,10 @@ def _write(page: Worksheet, shown: ReportTable, facts: YearFacts, styles: _Style
         values = shown.frame.iloc[:, column]
         kind = shown.shown.get(name, Shown.TEXT)
         for row, value in enumerate(values, start=_FIRST_ROW + 1):
+            told = shown.reference(row - _FIRST_ROW - 1, str(name))
+            if told and not is_missing(value):
+                place = f"internal:'{SOURCES}'!A{sources[told]}"
+                page.write_url(row, column, place, styles.of(kind), string="", tip=told)
             _write_cell(page, row, column, value, kind, styles)
         page.set_column(column, column, widths[column])
     page.set_row(_FIRST_ROW, _LINE_POINTS * _lines([str(name) for name in headings], widths))

@@ -35,12 +35,20 @@ class Coordinate:
 
 _DEGREE_SIGNS = str.maketrans("º˚⁰′’‘´`ʹ″”“ʺ", "°°°''''''\"\"\"\"")
 _WORDS = (
-    (re.compile(r"\b(?:vi do|kinh do|toa do|lat(?:itude)?|lon(?:g|gitude)?|x|y)\b ?[:=]? ?"), ""),
-    (re.compile(r"\bbac\b|\bnorth\b"), "n"),
-    (re.compile(r"\bdong\b|\beast\b"), "e"),
-    (re.compile(r" ?\bdo\b ?"), "°"),
-    (re.compile(r" ?\bphut\b ?"), "'"),
-    (re.compile(r" ?\bgiay\b ?"), '"'),
+    (
+        re.compile(
+            r"\b(?:vi do|kinh do|toa do|v[bd]|kd|lat(?:itude)?|lon(?:g|gitude)?|x|y)\b ?[:=]? ?"
+        ),
+        "",
+    ),
+    (re.compile(r"(?<![a-z])(?:bac|north)\b"), "n"),
+    (re.compile(r"(?<![a-z])(?:dong|east)\b"), "e"),
+    (re.compile(r" ?(?<![a-z])do(?![a-z]) ?"), "°"),
+    (re.compile(r" ?(?<![a-z])phut(?![a-z]) ?"), "'"),
+    (re.compile(r" ?(?<![a-z])giay(?![a-z]) ?"), '"'),
+    # a raised "o" or nought for the sign of degrees, brought down to the line: "11o17'", "108013'"
+    (re.compile(r"^(1?\d{2})[o0](?=\d{2} ?')", re.ASCII), r"\1°"),
+    (re.compile(r"(?<=\d)o(?= ?\d)", re.ASCII), "°"),
     (re.compile(r"''"), '"'),
 )
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -54,7 +62,7 @@ _MINUTES = re.compile(
 _BLANK_PARTS = re.compile(rf"^\d{{1,3}} {_NUMBER}(?: {_NUMBER})?$", re.ASCII)
 _MARKED_PARTS = re.compile(r"^(\d{1,3})[.\-:](\d{1,2})[.\-:](\d{1,2}(?:[.,]\d+)?)$", re.ASCII)
 _PLAIN = re.compile(r"^\d+(?:\.\d+)?$", re.ASCII)
-_GROUPED = re.compile(r"^\d{1,3}(?:([. ,'])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$", re.ASCII)
+_GROUPED = re.compile(r"^\d{1,3}(?:([. ,'])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?$", re.ASCII)
 _DECIMAL = re.compile(rf"^{_NUMBER}$", re.ASCII)
 _AXES = {"n": "north", "b": "north", "e": "east", "d": "east"}
 
@@ -136,13 +144,23 @@ _BETWEEN_TWO = (
     re.compile(r"^(\d+,\d+),\s*(\d+,\d+)$"),
     re.compile(r"^(\d+\.\d+),\s*(\d+\.\d+)$"),
     re.compile(r"^(.+?),\s+(.+)$"),
-    re.compile(r"^(.*?[NB]|.*?Bắc)[\s,-]+(.+)$"),
+    re.compile(r"^(.+?)\s+-\s+(.+)$"),
+    re.compile(r"^(\S.*?(?<=[^A-Z])[NB]|.*?Bắc)[\s,-]+(.+)$"),
+    re.compile(r"^([NB]\s?\d.*?)[\s,-]+([EĐ]\s?\d.*)$"),
+    re.compile(r"^((?:VĐ|[Vv]ĩ độ).+?)[\s,-]+((?:KĐ|[Kk]inh độ).+)$"),
     re.compile(r"^(\d+[.,]\d{2,})\s+(\d+[.,]\d{2,})$"),
+    # latitude, longitude, altitude, accuracy, as survey programs write a place
+    re.compile(r"^(-?\d+\.\d+)\s(-?\d+\.\d+)(?:\s-?\d+(?:\.\d+)?){1,2}$"),
+    re.compile(r"^(\d[^\s]*['\"″”’])\s+(\d[^\s]*['\"″”’])$"),
+    re.compile(r"^https?://\S*?[@=/](-?\d+\.\d+),(-?\d+\.\d+)(?:[,&/?]\S*)?$"),
 )
+_WELL_KNOWN_TEXT = re.compile(r"^POINT ?Z? ?\(\s*(-?[\d.]+)\s+(-?[\d.]+)[^()]*\)$", re.IGNORECASE)
 
 
 def split_pair(text: str) -> tuple[Coordinate, Coordinate] | None:
     """Both coordinates of a text that holds two, "11.28, 108.23"; None where it does not."""
+    if found := _WELL_KNOWN_TEXT.match(text.strip()):
+        text = f"{found[2]}, {found[1]}"
     for pattern in _BETWEEN_TWO:
         if found := pattern.match(text.strip().strip("()")):
             try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 WGS84 = "EPSG:4326"
@@ -18,18 +17,3 @@ def points(latitude: pd.Series, longitude: pd.Series) -> gpd.GeoSeries:
     geometry = gpd.points_from_xy(degrees_east, degrees_north)
     known = degrees_east.notna() & degrees_north.notna()
     return gpd.GeoSeries(geometry, index=latitude.index, crs=WGS84).where(known)
-
-
-def metres_outside(located: gpd.GeoSeries, areas: gpd.GeoSeries) -> pd.Series:
-    """Distance in metres from each point to the area on the same row; 0 inside, NaN if unknown.
-
-    Args:
-        located: points in WGS 84.
-        areas: polygons in WGS 84, same index.
-    """
-    known = located.notna() & areas.notna()
-    metres = pd.Series(np.nan, index=located.index)
-    if known.any():
-        utm = areas[known].estimate_utm_crs()
-        metres[known] = located[known].to_crs(utm).distance(areas[known].to_crs(utm))
-    return metres

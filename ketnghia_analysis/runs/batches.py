@@ -10,6 +10,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from ketnghia_analysis.cleaning.batches import (
     settle_share,
     votes_of,
 )
+from ketnghia_analysis.cleaning.beside_large import read_beside
 from ketnghia_analysis.intake.large_text import LargeText, Slice, open_large, read_slice, slices
 from ketnghia_analysis.runs.crews import Crew, alone
 from ketnghia_analysis.runs.provenance import now
@@ -48,6 +50,7 @@ class LargeRun:
         reasons: number of rows by reason for which they are held.
         warnings: number of warnings.
         unknown: headings that the table does not know, by file; their columns were not read.
+        charsets: character set of each file.
         folder: where the results are.
         record: as written.
     """
@@ -57,6 +60,7 @@ class LargeRun:
     reasons: dict[str, int]
     warnings: int
     unknown: dict[str, tuple[str, ...]]
+    charsets: dict[str, str]
     folder: Path
     record: dict[str, Any]
 
@@ -94,7 +98,8 @@ def clean_large(
     """Clean large text files of one table and publish the result.
 
     Args:
-        files: text files with separators in UTF-8, each one flat table.
+        files: text files with separators, each one flat table; decisions.yml and SOURCES.yml in
+            their folders hold.
         table: one of `batches.LARGE_TABLES`.
         registers: folder that `ketnghia clean` wrote, with the registers.
         out: folder for the results; each book is a folder of Parquet files there.
@@ -113,20 +118,28 @@ def clean_large(
     names = [path.name for path in files]
     if len(set(names)) != len(names):
         raise DataFault(", ".join(names), "có hai tệp cùng tên", "đổi tên để phân biệt được dòng")
-    large = {number: open_large(path.resolve(), table, number) for number, path in enumerate(files)}
+    files = [path.resolve() for path in files]
     known = {name: pd.DataFrame(read_register(registers, name)) for name in _REGISTERS}
+    beside = read_beside(files, table, known)
+    large = {
+        number: open_large(path, table, number, beside.said[number])
+        for number, path in enumerate(files)
+    }
+    charsets = {one.found.file: one.charset for one in large.values()}
     plan = Plan(
         table,
         {name: frame.drop(columns="geometry", errors="ignore") for name, frame in known.items()},
         {number: one.found for number, one in large.items()},
         read_stored_settings(registers).year_ends,
         shares=-(-sum(path.stat().st_size for path in files) // SHARE_BYTES) or 1,
+        decided=beside.decided,
     )
     told: list[dict[str, Any]] = []
 
     def write(workshop: Path) -> dict[str, Any]:
         told.append(_write(workshop, plan, large, batch_rows, crew, progress))
-        return {"started": started, "finished": now(), "table": table, "sources": names} | told[0]
+        about = {"table": table, "sources": names, "charsets": charsets}
+        return {"started": started, "finished": now()} | about | told[0]
 
     record = publish(out, RECORD, write)
     unknown = {
@@ -134,7 +147,7 @@ def clean_large(
         for one in large.values()
     }
     return LargeRun(
-        table, told[0]["rows"], told[0]["held"], told[0]["warnings"], unknown, out, record
+        table, told[0]["rows"], told[0]["held"], told[0]["warnings"], unknown, charsets, out, record
     )
 
 
@@ -238,12 +251,13 @@ def _know(job: _Job) -> int:
     kinds = above | records.kinds
     known = know_batch(work.plan, job.file, records.rows, records.cells, kinds)
     own = workshop / _WORK / f"{job.number:06}"
-    own.mkdir()
-    known.ledger.to_parquet(workshop / "ledger" / f"part-{job.number:06}.parquet", index=False)
-    known.quarantine.to_parquet(own / "quarantine.parquet", index=False)
-    known.accounts.to_parquet(own / "accounts.parquet", index=False)
+    # a worker that was lost may have begun with this batch
+    own.mkdir(exist_ok=True)
+    _put(known.ledger, workshop / "ledger" / f"part-{job.number:06}.parquet", job.workshop)
+    _put(known.quarantine, own / "quarantine.parquet", job.workshop)
+    _put(known.accounts, own / "accounts.parquet", job.workshop)
     for share, rows in known.standing.groupby("_share"):
-        rows.to_parquet(own / f"standing-{share}.parquet")
+        _put(rows, own / f"standing-{share}.parquet", job.workshop, index=True)
     return len(records.rows) + len(kinds)
 
 
@@ -253,16 +267,18 @@ def _settle(job: _Job) -> int:
     paths = sorted((workshop / _WORK).glob(f"*/standing-{job.number}.parquet"))
     name = f"part-{job.number:06}.parquet"
     if not paths:
-        TABLES[work.plan.table].empty().to_parquet(workshop / work.plan.table / name, index=False)
+        _put(TABLES[work.plan.table].empty(), workshop / work.plan.table / name, job.workshop)
         return 0
     settled = settle_share(work.plan, [pd.read_parquet(path) for path in paths])
-    settled.clean.to_parquet(workshop / work.plan.table / name, index=False)
-    settled.warnings.to_parquet(workshop / "warnings" / name, index=False)
+    _put(settled.clean, workshop / work.plan.table / name, job.workshop)
+    _put(settled.warnings, workshop / "warnings" / name, job.workshop)
     for book in ("accounts", "quarantine"):
         lines = getattr(settled, book)
         for batch, rows in lines.groupby(_batches(work, lines)):
-            rows.to_parquet(
-                workshop / _WORK / f"{batch:06}" / f"{book}-{job.number}.parquet", index=False
+            _put(
+                rows,
+                workshop / _WORK / f"{batch:06}" / f"{book}-{job.number}.parquet",
+                job.workshop,
             )
     return len(settled.warnings)
 
@@ -287,11 +303,18 @@ def _close(job: _Job) -> tuple[dict[str, int], dict[str, int]]:
         frame = pd.concat(filled, ignore_index=True).sort_values(
             "row", kind="stable", ignore_index=True
         )
-        frame.to_parquet(workshop / book / f"part-{job.number:06}.parquet", index=False)
+        _put(frame, workshop / book / f"part-{job.number:06}.parquet", job.workshop)
         books[book] = frame
     lines = books["accounts"]
     reasons = lines.loc[lines["status"] == "quarantine", "reason"]
     return lines["status"].value_counts().to_dict(), reasons.value_counts().to_dict()
+
+
+def _put(frame: pd.DataFrame, path: Path, workshop: str, index: bool = False) -> None:
+    """Write a file at once: of a worker that is lost nothing half done stays."""
+    half = Path(workshop) / _WORK / f"{uuid4().hex}.half"
+    frame.to_parquet(half, index=index)
+    half.replace(path)
 
 
 def _part(job: _Job) -> Slice:

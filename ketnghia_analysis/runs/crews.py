@@ -19,7 +19,9 @@ def alone(job: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
 
 
 @contextmanager
-def crew(scheduler: str = "", workers: int = 0, processes: bool = True) -> Iterator[Crew]:
+def crew(
+    scheduler: str = "", workers: int = 0, processes: bool = True, patience: float = 10
+) -> Iterator[Crew]:
     """Those who do the work, for as long as it takes.
 
     Args:
@@ -27,6 +29,7 @@ def crew(scheduler: str = "", workers: int = 0, processes: bool = True) -> Itera
             same folders by the same paths; "" for none.
         workers: number of workers of a cluster on this machine; 0 for none.
         processes: whether those workers are processes of their own.
+        patience: seconds in which a scheduler must answer.
 
     Raises:
         WrongCall: Dask is not installed, or nobody answers at the address.
@@ -44,7 +47,7 @@ def crew(scheduler: str = "", workers: int = 0, processes: bool = True) -> Itera
         ) from None
     if scheduler:
         try:
-            client = distributed.Client(scheduler, timeout="10s")
+            client = distributed.Client(scheduler, timeout=patience)
         except (OSError, TimeoutError, ValueError):
             raise WrongCall(
                 "--scheduler", f"không kết nối được {scheduler}", "kiểm tra địa chỉ bộ điều phối"

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, default_year, year_facts
 from ketnghia_analysis.evaluation.findings import Finding
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.evaluation.settings import Settings, read_settings
+from ketnghia_analysis.evaluation.tracing import trace_book
+from ketnghia_analysis.evaluation.years import other_years
 from ketnghia_analysis.outputs.document import yearly_evaluation
 from ketnghia_analysis.outputs.map import briefing_map
+from ketnghia_analysis.outputs.map_facts import map_facts
 from ketnghia_analysis.outputs.notebook_html import notebook_page
 from ketnghia_analysis.outputs.workbook import annex
 from ketnghia_analysis.runs.notebooks import NotebookRun, PlannedNotebook, planned, run_notebook
+from ketnghia_analysis.runs.prepared import remember_facts
 from ketnghia_analysis.runs.provenance import (
     now,
     provenance,
@@ -120,6 +126,10 @@ def run_evaluation(
     chosen = year or default_year(cleaning.cleaned, cleaning.settings)
     progress(f"Tính chỉ số và chấm điểm năm {chosen}")
     facts = year_facts(cleaning.cleaned, cleaning.settings, chosen)
+    # so that no notebook gathers them again
+    remember_facts(out, facts)
+    facts = facts.analysed(cleaning.cleaned)
+    others = other_years(cleaning.cleaned, cleaning.settings, facts)
     record = provenance(cleaning.cleaned, started) | {
         "year": chosen,
         "window": [facts.window.start.isoformat(), facts.window.end.isoformat()],
@@ -128,7 +138,7 @@ def run_evaluation(
     }
 
     def write(workshop: Path) -> dict[str, Any]:
-        _write_documents(workshop, facts, progress)
+        _write_documents(workshop, facts, others, cleaning.cleaned, progress)
         parameters = {"year": chosen, "data": str(out.resolve())}
         record["notebooks"] = {one.notebook: parameters for one in plan}
         runs = _run_notebooks(workshop, plan, notebooks, parameters, progress)
@@ -149,13 +159,20 @@ def run_evaluation(
     return EvaluationRun(facts, findings_of(facts), written, folder, cleaning)
 
 
-def _write_documents(workshop: Path, facts: YearFacts, progress: Progress) -> None:
+def _write_documents(
+    workshop: Path,
+    facts: YearFacts,
+    others: list[YearFacts],
+    cleaned: Cleaned,
+    progress: Progress,
+) -> None:
     progress("Viết báo cáo Word")
     (workshop / f"danh-gia-{facts.year}.docx").write_bytes(yearly_evaluation(facts))
     progress("Lập phụ lục Excel")
-    (workshop / f"phu-luc-{facts.year}.xlsx").write_bytes(annex(facts))
+    (workshop / f"phu-luc-{facts.year}.xlsx").write_bytes(annex(facts, trace_book(cleaned, facts)))
     progress("Vẽ bản đồ")
-    write_text(workshop / f"ban-do-{facts.year}.html", briefing_map(facts).html())
+    page = briefing_map(map_facts(facts, others))
+    write_text(workshop / f"ban-do-{facts.year}.html", page.html())
 
 
 def _run_notebooks(
@@ -167,7 +184,8 @@ def _run_notebooks(
 ) -> list[NotebookRun]:
     def run(one: PlannedNotebook) -> NotebookRun:
         source = folder / f"{one.notebook}.ipynb"
-        done = run_notebook(source, workshop / source.name, parameters, one.title)
+        done = run_notebook(source, parameters, one.title)
+        write_text(workshop / source.name, nbformat.writes(done.node) + "\n")
         progress(f"Chạy sổ tay {one.notebook}")
         return done
 

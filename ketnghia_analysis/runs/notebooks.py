@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import logging
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from ketnghia_analysis.vocabulary.errors import DataFault, ExitCode, UserError, WrongCall
+from ketnghia_analysis.runs.notebook_engine import Limits, execute
+from ketnghia_analysis.runs.publish import cannot_write
+from ketnghia_analysis.runs.run_parameters import checked, parameters_of, read_notebook
+from ketnghia_analysis.vocabulary.errors import DataFault, ExitCode, UserError
 from ketnghia_analysis.vocabulary.yaml_files import read_yaml
 
 RUNS_FILE = "runs.yml"
-KERNEL = "python3"
-_CELL_SECONDS = 600
-_START_SECONDS = 120
-_READERS: dict[str, type] = {"int": int, "str": str, "float": float, "bool": bool}
-
-Parameters = Mapping[str, Any]
+REMEDY = "mở sổ tay bằng `python tasks.py lab` và chạy từng ô để xem chi tiết"
 
 
 class NotebookFailed(UserError):
-    """A notebook stopped with an error; the message names the cell's error."""
+    """A notebook did not run to its end; the message says why."""
 
     exit_code = ExitCode.UNEXPECTED
 
@@ -37,12 +33,15 @@ class PlannedNotebook(BaseModel):
     Attributes:
         notebook: file name without ending.
         title: Vietnamese title of the page made from it.
+        grid: values of parameters, of which every combination is run; "all" for all that the data
+            has, "default" for the year that the settings name.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     notebook: str
     title: str
+    grid: dict[str, str | int | float | bool | list[str | int | float | bool]] = {}
 
 
 @dataclass(frozen=True)
@@ -73,85 +72,49 @@ def planned(folder: Path, plan: str = "evaluation") -> list[PlannedNotebook]:
             f"không có {RUNS_FILE}",
             "chạy lệnh trong thư mục của dự án ketnghia_analysis",
         )
-    plans = read_yaml(
-        path,
-        TypeAdapter(dict[str, list[PlannedNotebook]]),
-        "sửa notebooks/runs.yml rồi chạy lại",
-        {},
-    )
-    chosen = plans.get(plan, [])
-    missing = [one.notebook for one in chosen if not (folder / f"{one.notebook}.ipynb").is_file()]
-    if missing:
-        raise DataFault(
-            RUNS_FILE,
-            [f"không có sổ tay {name}.ipynb" for name in missing],
-            "sửa notebooks/runs.yml rồi chạy lại",
-        )
-    return chosen
+    return plans(path).get(plan, [])
 
 
-def known_parameters(notebook: Path) -> dict[str, str]:
-    """Parameters that a notebook declares, with their types: {"year": "int"}."""
-    found = papermill.inspect_notebook(str(notebook))
-    return {name: str(about["inferred_type_name"]) for name, about in found.items()}
-
-
-def check_parameters(notebook: Path, parameters: Parameters) -> None:
-    """Refuse parameters that the notebook lacks, or values of another type.
-
-    Papermill itself only warns and runs the notebook with its defaults.
+def plans(path: Path) -> dict[str, list[PlannedNotebook]]:
+    """All plans of a file such as notebooks/runs.yml, by name.
 
     Raises:
-        WrongCall: all faults at once.
+        DataFault: the file is missing, does not fit, or names a notebook that is not there.
     """
-    known = known_parameters(notebook)
-    faults = [
-        f"sổ tay không có tham số “{name}” (có: {', '.join(known)})"
-        for name in parameters
-        if name not in known
-    ]
-    for name, value in parameters.items():
-        wanted = _READERS.get(known.get(name, ""))
-        is_wrong = wanted is not None and type(value) is not wanted
-        if is_wrong:
-            faults.append(f"tham số “{name}” phải là {known[name]}, không phải {value!r}")
-    if faults:
-        raise WrongCall(notebook.name, faults, "sửa tên hoặc giá trị của tham số")
+    if not path.is_file():
+        raise DataFault(str(path), "không có tệp kế hoạch này", "kiểm tra đường dẫn")
+    remedy = f"sửa {path.name} rồi chạy lại"
+    found = read_yaml(path, TypeAdapter(dict[str, list[PlannedNotebook]]), remedy, {})
+    names = dict.fromkeys(one.notebook for plan in found.values() for one in plan)
+    missing = [name for name in names if not (path.parent / f"{name}.ipynb").is_file()]
+    if missing:
+        raise DataFault(path.name, [f"không có sổ tay {name}.ipynb" for name in missing], remedy)
+    return found
 
 
 def run_notebook(
-    notebook: Path, output: Path, parameters: Parameters, title: str = ""
+    notebook: Path, parameters: Mapping[str, Any], title: str = "", limits: Limits | None = None
 ) -> NotebookRun:
     """Run a notebook in a kernel of this environment.
 
     Args:
         notebook: the stripped notebook.
-        output: where the filled one is written.
-        parameters: values for its parameters cell.
+        parameters: values for its parameters cell; the rest has its default.
         title: of the page made from it.
+        limits: what it may use.
 
     Raises:
-        WrongCall: a parameter is unknown or of the wrong type.
-        NotebookFailed: a cell failed.
+        WrongCall: a parameter is unknown, of another type, or names what the data does not have.
+        NotebookFailed: it did not run to its end.
+        CannotWrite: no room or no permission for temporary files.
     """
-    check_parameters(notebook, parameters)
-    # the kernel's own warnings are no news to the user
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    node = read_notebook(notebook)
+    model = parameters_of(notebook, node)
+    complete = checked(notebook.name, model, parameters, notebook.parent)
     try:
-        node = papermill.execute_notebook(
-            str(notebook),
-            str(output),
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            execution_timeout=_CELL_SECONDS,
-            start_timeout=_START_SECONDS,
-            extra_arguments=["--IPKernelApp.log_level=40"],
-        )
-    except PapermillExecutionError as error:
-        raise NotebookFailed(
-            notebook.name,
-            f"ô số {error.exec_count} báo lỗi {error.ename}: {error.evalue}",
-            "mở sổ tay bằng `python tasks.py lab` và chạy từng ô để xem chi tiết",
-        ) from None
-    return NotebookRun(notebook.stem, title or notebook.stem, node)
+        done = execute(node, complete, limits or Limits())
+    except OSError as error:
+        raise cannot_write(Path(tempfile.gettempdir()), error) from None
+    if done.end is not None:
+        raise NotebookFailed(notebook.name, done.told, REMEDY)
+    return NotebookRun(notebook.stem, title or notebook.stem, done.node)

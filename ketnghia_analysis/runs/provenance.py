@@ -31,15 +31,14 @@ def provenance(cleaned: Cleaned, started: str) -> dict[str, Any]:
         cleaned: the cleaned data, whose `files` carry the hashes of the inputs.
         started: moment at which the run began.
     """
-    lock = project_root() / LOCK_FILE
     return {
         "started": started,
         "finished": now(),
         "ketnghia_analysis": ketnghia_analysis.__version__,
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "lock_sha256": sha256(lock) if lock.is_file() else None,
+        "libraries": libraries(),
+        "lock_sha256": lock_digest(),
         "inputs": dict(zip(cleaned.files["file"], cleaned.files["sha256"], strict=True)),
         "inputs_sha256": inputs_digest(cleaned),
         "rows": {
@@ -47,6 +46,17 @@ def provenance(cleaned: Cleaned, started: str) -> dict[str, Any]:
             for status in ("clean", "quarantine", "structural")
         },
     }
+
+
+def libraries() -> dict[str, str]:
+    """Versions of the libraries that results depend on most."""
+    return {name: version(name) for name in LIBRARIES}
+
+
+def lock_digest() -> str | None:
+    """Hash of the list of all libraries; None outside of a checkout."""
+    lock = project_root() / LOCK_FILE
+    return sha256(lock) if lock.is_file() else None
 
 
 def inputs_digest(cleaned: Cleaned) -> str:
@@ -74,11 +84,13 @@ def project_root() -> Path:
     return here if (here / "notebooks").is_dir() else Path(ketnghia_analysis.__file__).parents[1]
 
 
-def short_provenance(record: dict[str, Any], year: int) -> str:
+def short_provenance(record: dict[str, Any], year: int | None) -> str:
     """One Vietnamese line for the foot of a page."""
     made = datetime.fromisoformat(record["finished"])
+    head = f"Năm {year}. " if year is not None else ""
+    inputs = record["inputs_sha256"]
+    data = f"; số liệu đầu vào {inputs[:12]}" if inputs else ""
     return (
-        f"Năm {year}. Lập lúc {made:%H:%M} ngày {date_vi(made.date())} (giờ UTC) bằng "
-        f"ketnghia_analysis {record['ketnghia_analysis']}, Python {record['python']}; "
-        f"số liệu đầu vào {record['inputs_sha256'][:12]}."
+        f"{head}Lập lúc {made:%H:%M} ngày {date_vi(made.date())} (giờ UTC) bằng "
+        f"ketnghia_analysis {record['ketnghia_analysis']}, Python {record['python']}{data}."
     )

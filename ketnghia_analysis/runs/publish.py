@@ -60,7 +60,7 @@ def publish(
             (target / name).unlink(missing_ok=True)
         return record
     except OSError as error:
-        raise _cannot_write(target, error) from None
+        raise cannot_write(target, error) from None
     finally:
         if workshop is not None:
             shutil.rmtree(workshop, ignore_errors=True)
@@ -111,7 +111,8 @@ def _keep_changed(target: Path, before: dict[str, str]) -> list[str]:
     return kept
 
 
-def _cannot_write(target: Path, error: OSError) -> CannotWrite:
+def cannot_write(target: Path, error: OSError) -> CannotWrite:
+    """The system's refusal to write as the user is told of it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotWrite(str(target), "đĩa đã đầy", "dọn chỗ trên đĩa rồi chạy lại")
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
@@ -148,4 +149,4 @@ def write_all(folder: Path, files: dict[str, bytes]) -> None:
             fresh.write_bytes(content)
             os.replace(fresh, path)
     except OSError as error:
-        raise _cannot_write(folder, error) from None
+        raise cannot_write(folder, error) from None

@@ -16,6 +16,7 @@ from ketnghia_analysis.runs.batches import LargeRun
 from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
 from ketnghia_analysis.runs.feedback import FeedbackRun
 from ketnghia_analysis.runs.forms import FormsRun
+from ketnghia_analysis.runs.maps import MapRun
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.reasons import HELD
 from ketnghia_analysis.vocabulary.tables import TABLES
@@ -54,6 +55,9 @@ def show_large(done: LargeRun) -> None:
     console.print(table)
     for reason, count in sorted(done.reasons.items(), key=lambda one: -one[1])[:_MOST_REASONS]:
         console.print(f"  {number_vi(count):>10}  {HELD[reason].label}", soft_wrap=True)
+    for file, charset in done.charsets.items():
+        if charset != "UTF-8":
+            console.print(f"{file}: đọc theo bảng mã {charset}", soft_wrap=True)
     for file, headings in done.unknown.items():
         if headings:
             console.print(f"{file}: cột không đọc: {', '.join(headings)}", soft_wrap=True)
@@ -106,6 +110,25 @@ def show_feedback(done: FeedbackRun) -> None:
     console.print(
         f"Kết quả: {done.folder} (mỗi nơi gửi một sổ Excel và một thư kèm theo bằng Word)"
     )
+
+
+def show_map(done: MapRun) -> None:
+    """Tell where the map is, what it shows, and whether it needs the network."""
+    console = Console(markup=False)
+    years = [one.year for one in done.facts.years]
+    console.print(f"{done.facts.title}: {len(years)} năm, từ {years[0]} đến {years[-1]}")
+    for one in done.facts.years:
+        unplaced = int(one.hamlets.geometry.isna().sum())
+        if one.year == done.facts.shown and unplaced:
+            console.print(f"Thôn chưa có tọa độ dùng được năm {one.year}: {number_vi(unplaced)}")
+    if done.tiles_from:
+        console.print(f"Nền bản đồ tải từ {done.tiles_from}: khi xem phải có Internet.")
+    else:
+        console.print("Bản đồ mở không cần mạng.")
+    if done.facts.fiction:
+        console.print(done.facts.fiction)
+    _show_kept(console, done.record, done.folder)
+    console.print(f"Kết quả: {done.folder}", soft_wrap=True)
 
 
 def show_forms(done: FormsRun) -> None:

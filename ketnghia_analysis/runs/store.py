@@ -11,9 +11,12 @@ import geopandas as gpd
 import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
-from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
+from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts, years_of
 from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
+from ketnghia_analysis.evaluation.years import other_years
 from ketnghia_analysis.outputs.review import review_workbook
+from ketnghia_analysis.runs.prepared import recall_facts, remember_facts
 from ketnghia_analysis.runs.publish import publish, write_text
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.tables import TABLES
@@ -85,13 +88,7 @@ def read_cleaned(folder: Path) -> Cleaned:
     Raises:
         DataFault: there is nothing, or not all of it.
     """
-    missing = [name for name in [*TABLES, *BOOKS] if not (folder / f"{name}.parquet").is_file()]
-    if missing or not (folder / RECORD).is_file():
-        raise DataFault(
-            str(folder),
-            "chưa có số liệu đã làm sạch",
-            "chạy `ketnghia clean` (hoặc `python tasks.py clean`) trước",
-        )
+    _check_complete(folder, [f"{name}.parquet" for name in [*TABLES, *BOOKS]])
     tables = {
         name: gpd.read_parquet(folder / f"{name}.parquet")
         if name in _GEOGRAPHIC
@@ -101,6 +98,15 @@ def read_cleaned(folder: Path) -> Cleaned:
     books = {name: pd.read_parquet(folder / f"{name}.parquet") for name in BOOKS}
     books["questions"] = _restored(books["questions"])
     return Cleaned(tables=tables, **books)
+
+
+def _check_complete(folder: Path, names: list[str]) -> None:
+    if not all((folder / name).is_file() for name in [*names, RECORD]):
+        raise DataFault(
+            str(folder),
+            "chưa có số liệu đã làm sạch",
+            "chạy `ketnghia clean` (hoặc `python tasks.py clean`) trước",
+        )
 
 
 def read_register(folder: Path, name: str) -> pd.DataFrame:
@@ -120,7 +126,12 @@ def read_register(folder: Path, name: str) -> pd.DataFrame:
 
 
 def read_stored_settings(folder: Path) -> Settings:
-    """Settings that were in force when the folder was written."""
+    """Settings that were in force when the folder was written.
+
+    Raises:
+        DataFault: nothing was cleaned yet.
+    """
+    _check_complete(folder, [SETTINGS])
     return Settings.model_validate_json((folder / SETTINGS).read_text(encoding="utf-8"))
 
 
@@ -138,10 +149,92 @@ def load_facts(data: str, year: int, commune: str = "", agency: str = "") -> Yea
         WrongCall: no such commune or agency.
     """
     folder = Path(data)
-    cleaned = read_cleaned(folder)
+    return facts_of(folder, year or stored_year(folder)).only(commune=commune, agency=agency)
+
+
+def years_stored(folder: Path) -> list[int]:
+    """Years of which a processed folder holds data, ascending.
+
+    Raises:
+        DataFault: nothing was cleaned yet.
+    """
+    names = ("survey_rounds", "hamlet_figures", "commitments")
+    _check_complete(folder, [f"{name}.parquet" for name in names])
+    surveyed, figures, commitments = (
+        pd.read_parquet(folder / f"{name}.parquet", columns=columns)
+        for name, columns in zip(names, (["round_id", "year"], ["round_id"], ["year"]), strict=True)
+    )
+    return years_of(surveyed, figures, commitments)
+
+
+def stored_year(folder: Path) -> int:
+    """The year to evaluate if none is asked for: the settings', else the last one with data.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no year with data.
+    """
     settings = read_stored_settings(folder)
-    chosen = year or default_year(cleaned, settings)
-    return year_facts(cleaned, settings, chosen).only(commune=commune, agency=agency)
+    return settings.evaluation_year or default_year(read_cleaned(folder), settings)
+
+
+def facts_of(folder: Path, year: int) -> YearFacts:
+    """Facts of a year from a processed folder, gathered once and then remembered.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+    """
+    remembered = recall_facts(folder, year)
+    if remembered is not None:
+        return remembered
+    facts = year_facts(read_cleaned(folder), read_stored_settings(folder), year)
+    remember_facts(folder, facts)
+    return facts
+
+
+def load_analysed_facts(data: str, year: int, commune: str = "", agency: str = "") -> YearFacts:
+    """Facts of a year with its analyses, for notebooks.
+
+    Args:
+        data: folder that `ketnghia clean` wrote.
+        year: reporting year; 0 for the district's default.
+        commune: code or name, "" for all.
+        agency: id or name, "" for all.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+        WrongCall: no such commune or agency.
+    """
+    folder = Path(data)
+    facts = facts_of(folder, year or stored_year(folder)).analysed(read_cleaned(folder))
+    return facts.only(commune=commune, agency=agency)
+
+
+def load_trace_book(data: str, year: int) -> TraceBook:
+    """The books of a processed folder, ordered for tracing the figures of a year.
+
+    Raises:
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+    """
+    cleaned = read_cleaned(Path(data))
+    return trace_book(cleaned, facts_of(Path(data), year).analysed(cleaned))
+
+
+def load_other_years(data: str, facts: YearFacts, agency: str = "") -> list[YearFacts]:
+    """Facts of all other years for the same hamlets, for notebooks.
+
+    Args:
+        data: folder that `ketnghia clean` wrote.
+        facts: of the year that is meant, from `load_facts`.
+        agency: what `load_facts` was given.
+    """
+    cleaned, settings = _stored(data)
+    agency_id = str(facts.agencies.index[0]) if agency else ""
+    return other_years(cleaned, settings, facts, agency_id)
+
+
+def _stored(data: str) -> tuple[Cleaned, Settings]:
+    folder = Path(data)
+    return read_cleaned(folder), read_stored_settings(folder)
 
 
 def _write_geopackage(cleaned: Cleaned, path: Path) -> None:

@@ -136,7 +136,11 @@ PEOPLES = _codes(
     ("e_de", "Ê Đê", "Êđê", "Rhade", "Ra Đê"),
     ("mong", "Mông", "H'Mông", "Hmông", "Mèo", "Hơ Mông"),
     ("tho", "Thổ"),
-    ("other", "dân tộc khác", "khác"),
+    (
+        *("other", "dân tộc khác", "khác", "Gia Rai", "Jrai", "Ba Na", "Bahnar", "Xơ Đăng"),
+        *("Mnông", "M'Nông", "Xtiêng", "S'tiêng", "Hrê", "Bru - Vân Kiều", "Cơ Tu", "Tà Ôi"),
+        *("Giẻ Triêng", "Chu Ru", "Chu-ru", "Sán Dìu", "Sán Chay", "Cao Lan", "Giáy", "Khơ Mú"),
+    ),
 )
 COORDINATE_QUALITIES = _codes(
     "coordinate_qualities",
@@ -168,8 +172,8 @@ AGENCY_TYPES = _codes(
 )
 PAIRING_ROLES = _codes(
     "pairing_roles",
-    ("lead", "chủ trì", "phụ trách chính", "trưởng nhóm"),
-    ("support", "phối hợp", "tham gia"),
+    ("lead", "chủ trì", "phụ trách chính", "trưởng nhóm", "cơ quan chủ trì", "đơn vị chủ trì"),
+    ("support", "phối hợp", "tham gia", "cơ quan phối hợp", "đơn vị phối hợp"),
 )
 PROGRAMME_PERIODS = _codes(
     "programme_periods",
@@ -190,7 +194,7 @@ POVERTY_STANDARDS = _codes(
 )
 FIELDS = _codes(
     "fields",
-    ("outreach", "tuyên truyền, vận động", "tuyên truyền", "TTVĐ"),
+    ("outreach", "tuyên truyền, vận động", "tuyên truyền", "vận động", "TTVĐ"),
     (
         "production",
         "phát triển sản xuất, giảm nghèo",
@@ -198,8 +202,18 @@ FIELDS = _codes(
         "PTSX",
         "phát triển sản xuất",
         "giảm nghèo",
+        *(
+            "kinh tế",
+            "phát triển kinh tế",
+            "phát triển kinh tế, giảm nghèo",
+            "sản xuất, giảm nghèo",
+        ),
+        *("giảm nghèo bền vững", "xóa đói, giảm nghèo", "sinh kế"),
     ),
-    ("living", "chăm lo đời sống, an sinh", "đời sống", "an sinh xã hội", "chăm lo đời sống"),
+    (
+        *("living", "chăm lo đời sống, an sinh", "đời sống", "an sinh xã hội", "chăm lo đời sống"),
+        *("an sinh", "ASXH", "đời sống, an sinh", "chăm lo đời sống, an sinh xã hội"),
+    ),
     (
         "political_system",
         "xây dựng hệ thống chính trị cơ sở",
@@ -213,19 +227,21 @@ FIELDS = _codes(
         "ANTT",
         "an ninh trật tự",
         "an ninh, trật tự",
+        *("an ninh", "giữ gìn an ninh trật tự", "an ninh trật tự, đoàn kết dân tộc"),
     ),
     (
         "difficulties",
         "tháo gỡ khó khăn, bức xúc",
         "tháo gỡ khó khăn",
         "khó khăn, bức xúc",
+        "tháo gỡ khó khăn, vướng mắc",
     ),
 )
 COMMITMENT_STATES = _codes(
     "commitment_states",
     ("not_started", "chưa thực hiện", "chưa triển khai"),
-    ("in_progress", "đang thực hiện", "đang triển khai"),
-    ("done", "hoàn thành", "đã hoàn thành", "HT"),
+    ("in_progress", "đang thực hiện", "đang triển khai", "đang làm"),
+    ("done", "hoàn thành", "đã hoàn thành", "hoàn thành 100%", "HT"),
     ("partly_done", "hoàn thành một phần", "HT một phần"),
     ("dropped", "không thực hiện", "thôi thực hiện", "không triển khai"),
     ("extension_asked", "xin lùi hạn", "đề nghị lùi hạn", "xin gia hạn"),
@@ -276,16 +292,16 @@ DIFFICULTY_SOURCES = _codes(
 )
 DIFFICULTY_GROUPS = _codes(
     "difficulty_groups",
-    ("land", "đất ở, đất sản xuất", "đất ở-đất sản xuất", "đất đai"),
-    ("water", "nước sinh hoạt", "nước"),
+    ("land", "đất ở, đất sản xuất", "đất ở-đất sản xuất", "đất đai", "đất ở", "đất sản xuất"),
+    ("water", "nước sinh hoạt", "nước", "nước sạch"),
     ("irrigation", "thủy lợi", "nước sản xuất"),
-    ("road", "đường giao thông", "đường", "giao thông"),
+    ("road", "đường giao thông", "đường", "giao thông", "đường sá"),
     ("electricity", "điện"),
     ("housing", "nhà ở"),
-    ("credit_and_work", "vốn, việc làm", "vốn-việc làm", "vốn vay"),
+    ("credit_and_work", "vốn, việc làm", "vốn vay", "vay vốn", "vốn", "việc làm"),
     ("education", "giáo dục"),
     ("health", "y tế"),
-    ("papers", "giấy tờ hộ tịch", "giấy tờ, hộ tịch", "hộ tịch"),
+    ("papers", "giấy tờ hộ tịch", "giấy tờ, hộ tịch", "hộ tịch", "giấy tờ"),
     ("culture", "văn hóa"),
     ("security", "an ninh trật tự", "ANTT"),
     ("other", "khác"),
@@ -294,7 +310,7 @@ AFFECTED = _codes(
     "affected",
     ("production", "sản xuất"),
     ("living", "sinh hoạt", "đời sống"),
-    ("both", "cả hai", "sản xuất và sinh hoạt"),
+    ("both", "cả hai", "sản xuất và sinh hoạt", "sản xuất, sinh hoạt"),
 )
 SEVERITIES = _codes(
     "severities",
@@ -304,15 +320,15 @@ SEVERITIES = _codes(
 )
 AUTHORITIES = _codes(
     "authorities",
-    ("commune", "xã", "cấp xã"),
-    ("district", "huyện", "cấp huyện"),
-    ("province", "tỉnh", "cấp tỉnh"),
+    ("commune", "xã", "cấp xã", "UBND xã"),
+    ("district", "huyện", "cấp huyện", "UBND huyện"),
+    ("province", "tỉnh", "cấp tỉnh", "UBND tỉnh"),
     ("central", "trung ương", "TW"),
 )
 DIFFICULTY_RESULTS = _codes(
     "difficulty_results",
-    ("resolved", "đã giải quyết", "đã xong", "giải quyết xong"),
-    ("in_progress", "đang giải quyết", "đang xử lý"),
+    ("resolved", "đã giải quyết", "đã xong", "giải quyết xong", "đã giải quyết xong"),
+    ("in_progress", "đang giải quyết", "đang xử lý", "đang thực hiện"),
     (
         "referred",
         "vượt thẩm quyền, đã kiến nghị",

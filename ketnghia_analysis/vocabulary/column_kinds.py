@@ -55,6 +55,7 @@ def date_column(
     *synonyms: str,
     required: bool = False,
     spans: bool = False,
+    deadline: bool = False,
 ) -> Column:
     """A day; with `spans` also a month, a quarter, a year of which only the ends are known."""
     return Column(
@@ -65,6 +66,7 @@ def date_column(
         synonyms=synonyms,
         required=required,
         spans=spans,
+        deadline=deadline,
     )
 
 

@@ -81,6 +81,7 @@ class Column:
         part: part of a form that is sent as several sheets.
         spans: a date that people also give as a month, a quarter or a year; the column then holds
             the last day that may be meant, `<name>_first` the first one, `<name>_precision` which.
+        deadline: a date by which something is due; "before 30/6" then means that day.
         companion_of: column beside which this one was made; files never carry it themselves.
         aside: said beside the record (a remark); two rows that differ only in it do not conflict.
     """
@@ -103,6 +104,7 @@ class Column:
     assumed: str = ""
     part: str = ""
     spans: bool = False
+    deadline: bool = False
     companion_of: str = ""
     aside: bool = False
 

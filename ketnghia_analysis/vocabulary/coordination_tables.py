@@ -167,7 +167,12 @@ SUBMITTED_REPORTS = Table(
             "term", "Kỳ báo cáo", "Half year or year.", codes.REPORT_TERMS, "Kỳ", required=True
         ),
         date_column(
-            "due_on", "Hạn nộp", "Day on which it was due.", "Hạn nộp báo cáo", required=True
+            "due_on",
+            "Hạn nộp",
+            "Day on which it was due.",
+            "Hạn nộp báo cáo",
+            required=True,
+            deadline=True,
         ),
         date_column(
             "submitted_on", "Ngày nộp", "Day on which it came; missing if it did not.", "Ngày gửi"

@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     WRONG_CALL = 2
     DATA_FAULT = 3
     CANNOT_WRITE = 4
+    RUNS_FAILED = 5
 
 
 class UserError(Exception):

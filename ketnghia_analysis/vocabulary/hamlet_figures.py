@@ -94,6 +94,8 @@ _HOUSEHOLDS = _count(
     "Số hộ",
     "Hộ",
     "Tổng hộ",
+    "Số hộ dân",
+    "Số hộ gia đình",
 )
 _PEOPLE = _people(
     "people",
@@ -132,6 +134,7 @@ _POOR = _count(
     "A",
     "Hộ nghèo",
     "Tổng số hộ nghèo",
+    "Số hộ nghèo cuối năm",
 )
 _POOR_MINORITY = _count(
     "poor_minority_households",
@@ -139,6 +142,8 @@ _POOR_MINORITY = _count(
     "Poor households of ethnic minorities.",
     "A",
     "Hộ nghèo DTTS",
+    "Hộ DTTS nghèo",
+    "Hộ nghèo đồng bào DTTS",
     "Số hộ nghèo DTTS",
     "Hộ nghèo Trong đó DTTS",
 )

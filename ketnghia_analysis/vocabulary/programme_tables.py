@@ -104,9 +104,15 @@ _DUE = date_column(
     "Hạn hoàn thành",
     "Hoàn thành trước ngày",
     spans=True,
+    deadline=True,
 )
 _EXTENDED = date_column(
-    "extended_to", "Thời hạn mới", "Deadline after an extension.", "Hạn mới", spans=True
+    "extended_to",
+    "Thời hạn mới",
+    "Deadline after an extension.",
+    "Hạn mới",
+    spans=True,
+    deadline=True,
 )
 
 COMMITMENTS = Table(
@@ -247,6 +253,7 @@ ACTIVITIES = Table(
             "Lượt người",
             "Số người tham gia",
             "Số lượt người tham gia",
+            "Số người tham dự",
             high=20000,
         ),
         count_column("gifts", "Số suất quà", "Gifts given.", "gifts", "Suất quà", high=5000),
@@ -276,7 +283,12 @@ ACTIVITIES = Table(
             high=20_000_000_000,
         ),
         code_column(
-            "fund_source", "Nguồn kinh phí", "Where it came from.", codes.FUND_SOURCES, "Nguồn"
+            "fund_source",
+            "Nguồn kinh phí",
+            "Where it came from.",
+            codes.FUND_SOURCES,
+            "Nguồn",
+            "Nguồn vốn",
         ),
         code_column(
             "partner",
@@ -378,6 +390,7 @@ DIFFICULTIES = Table(
             "Deadline for resolving it.",
             "Thời hạn giải quyết",
             spans=True,
+            deadline=True,
         ),
         _RESOLVED,
         code_column(

@@ -49,6 +49,11 @@ HELD: dict[str, Reason] = {
             "name_unsure", "tên gần giống nhiều mục, chưa chắc là mục nào", "ghi đúng tên hoặc mã"
         ),
         Reason(
+            "id_and_name_differ",
+            "mã và tên chỉ hai mục khác nhau",
+            "xác định mã đúng hay tên đúng rồi gửi lại",
+        ),
+        Reason(
             "unknown_round",
             "không có đợt khảo sát của năm này",
             "bổ sung đợt khảo sát hoặc sửa năm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from ketnghia_analysis.vocabulary.columns import Column, Kind, Table
+from ketnghia_analysis.vocabulary.columns import Column, Table
 from ketnghia_analysis.vocabulary.coordination_tables import (
     BRIEFINGS,
     COORDINATION_MEETINGS,
@@ -147,8 +147,3 @@ def readable_columns(table_name: str) -> dict[str, Column]:
                     headings = dict.fromkeys((*own.synonyms, *written.headings))
                     found[own.name] = replace(own, synonyms=tuple(headings))
     return found
-
-
-def text_columns(table: Table) -> list[str]:
-    """Free-text columns, in which personal data may hide."""
-    return [column.name for column in table.columns if column.kind is Kind.TEXT]

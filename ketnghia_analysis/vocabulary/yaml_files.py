@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ketnghia_analysis.vocabulary.errors import DataFault
 
@@ -38,6 +38,12 @@ _SAID = {
     "less_than": "phải nhỏ hơn {lt}",
     "less_than_equal": "không được quá {le}",
 }
+
+
+class Strict(BaseModel):
+    """A model that refuses keys it does not know and can't be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Loader(yaml.SafeLoader):

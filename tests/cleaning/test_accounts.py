@@ -31,6 +31,9 @@ from .small_folders import headings, send_book, send_csv, send_registers
         ("2024/Khối huyện/Phòng Tư pháp/a.xlsx", "Phòng Tư pháp"),
         ("2024/a.xlsx", ""),
         ("a.xlsx", ""),
+        ("2023/Xã Mẫu An/Bieu 01.zip/Bieu 01/Bieu 01.xlsx", "Xã Mẫu An"),
+        ("2023/tat ca.zip/Xã Mẫu An/Bieu 01.xlsx", "Xã Mẫu An"),
+        ("2023/Xã Mẫu An.zip/Bieu 01.xlsx", "Xã Mẫu An"),
     ],
 )
 def test_the_sender_is_the_folder_that_is_no_year(file: str, sender: str) -> None:

@@ -147,3 +147,50 @@ def test_peoples_are_known_by_their_old_and_new_names(
     code: str, spellings: tuple[str, ...]
 ) -> None:
     assert {text: PEOPLES.read(text) for text in spellings} == dict.fromkeys(spellings, code)
+
+
+PARTY = NameBook(
+    "agencies",
+    [
+        Entry(code, name, BEGINNING, END)
+        for code, name in {
+            "VPHU": "Văn phòng Huyện ủy",
+            "VPUB": "Văn phòng HĐND và UBND huyện",
+            "BTC": "Ban Tổ chức Huyện ủy",
+            "BTG": "Ban Tuyên giáo Huyện ủy",
+            "MT": "Ủy ban Mặt trận Tổ quốc Việt Nam huyện",
+            "CCB": "Hội Cựu chiến binh huyện",
+            "THA": "Chi cục Thi hành án dân sự huyện",
+        }.items()
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "spellings"),
+    [
+        ("VPHU", ("Văn phòng Huyện ủy", "VP HU", "VPHU", "Văn phòng HU", "VP Huyện ủy")),
+        ("BTC", ("Ban Tổ chức", "BTC HU", "Ban TC Huyện ủy", "Ban Tổ chức HU")),
+        ("BTG", ("Ban TG HU", "BTG", "Ban Tuyên giáo")),
+        ("VPUB", ("VP HĐND&UBND", "Văn phòng HĐND và UBND huyện Hàm Mẫu")),
+    ],
+)
+def test_offices_of_the_party_are_known_by_its_initials(
+    code: str, spellings: tuple[str, ...]
+) -> None:
+    found = {text: PARTY.find(text, BEGINNING, END).id for text in spellings}
+    assert found == dict.fromkeys(spellings, code)
+
+
+@pytest.mark.parametrize("written", ["Văn phòng", "Văn phòng huyện", "VP", "Ban", "VP huyện"])
+def test_a_bare_word_for_an_office_is_nobodys_name(written: str) -> None:
+    assert PARTY.find(written, BEGINNING, END).id is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("MTTQ", "MT"), ("Mặt trận huyện", "MT"), ("CCB", "CCB"), ("THADS", "THA")],
+)
+def test_a_part_of_a_name_is_asked_about(written: str, code: str) -> None:
+    found = PARTY.find(written, BEGINNING, END)
+    assert (found.id, [option for option, _, _ in found.options]) == (None, [code])

@@ -37,16 +37,43 @@ def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     }
 
 
-def gift(agency: str, **more: Any) -> dict[str, Any]:
+def gift(agency: str | None, **more: Any) -> dict[str, Any]:
     row = {"agency_id": agency, "hamlet_id": "H1", "date": DAY, "activity_type": "gifts"}
     return row | {"gifts": 10, "cost_dong": 5_000_000} | more
+
+
+def unnumbered(number: int, **more: Any) -> dict[str, Any]:
+    """A gift whose sender gave it no id."""
+    return gift("CQ1", activity_id=f"activities-{number:010x}") | more
 
 
 CASES: list[tuple[str, str, list[dict[str, Any]], list[int]]] = [
     ("told_by_two", "activities", [gift("CQ1"), gift("CQ2")], [0, 1]),
     ("told_by_two", "activities", [gift("CQ1"), gift("CQ1")], []),
     ("told_by_two", "activities", [gift("CQ1"), gift("CQ2", gifts=11)], []),
-    ("told_by_two", "activities", [gift("CQ1", gifts=None, cost_dong=None)] * 2, []),
+    ("told_by_two", "activities", [gift("CQ1", gifts=None), gift("CQ2", gifts=None)], [0, 1]),
+    (
+        *("told_by_two", "activities"),
+        [gift(agency, gifts=None, cost_dong=0) for agency in ("CQ1", "CQ2")],
+        [],
+    ),
+    ("told_by_two", "activities", [gift(agency, hamlet_id=None) for agency in ("CQ1", "CQ2")], []),
+    ("told_by_two", "activities", [gift("CQ1"), gift("CQ2"), gift(None)], [0, 1]),
+    (
+        "told_again",
+        "activities",
+        [
+            unnumbered(1, content="Tặng quà Tết"),
+            unnumbered(2, content="tặng quà tết.", gifts=12),
+            unnumbered(3, content="Tặng quà Tết", date=pd.Timestamp(2024, 3, 2)),
+            unnumbered(4, content="Tặng quà Tết", agency_id="CQ2"),
+            unnumbered(5, content="Khám bệnh"),
+            unnumbered(6),
+            unnumbered(7),
+            gift("CQ1", activity_id="HD-1", content="Tặng quà Tết"),
+        ],
+        [0, 1],
+    ),
     (
         "due_outside_pairing",
         "commitments",

@@ -8,6 +8,7 @@ from ketnghia_analysis.cleaning.personal import (
     WHY,
     is_name,
     is_personal_heading,
+    mentions_persons,
     personal_columns,
 )
 from ketnghia_analysis.vocabulary.tables import TABLES
@@ -20,7 +21,8 @@ from ketnghia_analysis.vocabulary.tables import TABLES
         *("CCCD", "Số CCCD/CMND", "CMND", "Căn cước công dân", "Mã định danh cá nhân"),
         *("Số điện thoại", "Điện thoại", "SĐT", "ĐT liên hệ", "Điện thoại trưởng thôn", "Zalo"),
         *("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh", "Email", "Số thẻ BHYT"),
-        *("ho_ten", "g_ho/so_dien_thoai", "phonenumber"),
+        *("ho_ten", "g_ho/so_dien_thoai", "phonenumber", "Giới tính chủ hộ", "Số nhà, đường"),
+        *("Trưởng thôn", "Bí thư chi bộ", "Người liên hệ"),
     ],
 )
 def test_a_heading_may_announce_residents(heading: str) -> None:
@@ -33,11 +35,25 @@ def test_a_heading_may_announce_residents(heading: str) -> None:
         *("Thôn", "Tổng số hộ", "Số khẩu", "Tên thôn", "Tên cơ quan", "Ghi chú", "Nội dung"),
         *("Số chủ hộ là nữ", "Số hộ có điện thoại", "Tỷ lệ hộ có điện thoại", "Số người có CCCD"),
         *("Hộ sử dụng điện thoại thông minh", "Số thuê bao di động", "Ngày khảo sát", "Diện tích"),
+        *("Số nhà tình thương", "Số nhà đại đoàn kết xây trong năm", "Số nhà ở tạm, dột nát"),
+        *("Trưởng thôn là người dân tộc thiểu số", "Bí thư chi bộ là nữ"),
         *("_id", "_submission__id", "Dân tộc", "Hộ nghèo", "Số trẻ mới sinh trong năm"),
     ],
 )
 def test_counts_and_places_are_not_personal(heading: str) -> None:
     assert not is_personal_heading(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Họ và tên", "Họ tên", "Tên chủ hộ", "Nghề nghiệp chủ hộ", "CCCD", "CMND", "CMTND"),
+        *("Số căn cước", "Số định danh", "Điện thoại bàn", "SĐT", "Số ĐT", "Ngày sinh", "Năm sinh"),
+        *("Số nhà", "Số tài khoản", "Số chủ hộ là nữ", "Số người có CCCD", "Hộ có điện thoại"),
+    ],
+)
+def test_what_is_copied_for_others_hides_even_what_only_counts_persons(heading: str) -> None:
+    assert mentions_persons(heading)
 
 
 def test_no_heading_of_the_vocabulary_is_taken_for_personal_unless_declared_so() -> None:

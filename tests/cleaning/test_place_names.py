@@ -373,3 +373,23 @@ def test_slips_and_words_of_other_tongues_are_none(word: str) -> None:
 )
 def test_marks_are_lost_never_gained(written: str, meant: str, lost: bool) -> None:
     assert lost_marks(written, meant) is lost
+
+
+ROMAN = book_of({"old": ("Khu phố I", "Khu phố II", "Khu phố IV", "Thôn Mẫu", "Thôn Mẫu I")})
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        *(("Khu phố lV", "Khu phố IV"), ("KP IIII", "Khu phố IV"), ("Khu phố Il", "Khu phố II")),
+        *(("Khu phố l", "Khu phố I"), ("Mẫu l", "Thôn Mẫu I")),
+    ],
+)
+def test_a_slipped_roman_numeral_is_asked_about(written: str, name: str) -> None:
+    found = ROMAN.find(written, BEGINNING, END, frozenset({"old"}))
+    assert (found.how, found.options[0][:2]) == ("unsure", (name, name))
+
+
+@pytest.mark.parametrize("written", ["Mẫu ll", "Mẫu II", "Khu phố III", "Khu phố lll"])
+def test_a_numeral_that_nobody_bears_is_never_accepted(written: str) -> None:
+    assert ROMAN.find(written, BEGINNING, END, frozenset({"old"})).id is None

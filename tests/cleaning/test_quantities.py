@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketnghia_analysis.cleaning.numbers import NotANumber
+from ketnghia_analysis.cleaning.numbers import Ambiguous, NotANumber
 from ketnghia_analysis.cleaning.quantities import read_quantity
 from ketnghia_analysis.vocabulary.wording import number_vi
 
@@ -115,3 +115,51 @@ def test_both_figures_of_a_pair_read_back(households: int, people: int, form: st
     text = form.format(number_vi(households), number_vi(people))
     assert read_quantity(text, "households", whole=True) == (households, False)
     assert read_quantity(text, "people", whole=True) == (people, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("2 nghìn hộ", "households", 2_000),
+        ("1,2 nghìn người", "people", 1_200),
+        ("3 trăm hộ", "households", 300),
+        ("2 chục", "gifts", 20),
+        ("1 km 200 m", "km", 1.2),
+        ("1km200", "km", 1.2),
+        ("2km5", "km", 2.5),
+        ("2 cây rưỡi", "km", 2.5),
+        ("1.200 m", "km", 1.2),
+        ("52.400 nghìn đồng", INCOME, 52.4),
+    ],
+)
+def test_a_scale_or_a_second_unit_counts(text: str, unit: str, value: float) -> None:
+    assert read_quantity(text, unit, whole=False)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        *(("45 - 50 hộ", "households"), ("2-3 km", "km"), ("12/45 hộ", "households")),
+        *(("6OO", "people"), ("6OO hộ", "households"), ("12O", ""), ("5l", "people")),
+        *(("45 (12 hộ nghèo)", "households"), ("5 cái rưỡi", ""), ("2 nghìn khẩu", "households")),
+    ],
+)
+def test_a_range_and_a_part_of_a_whole_are_not_taken_for_one_figure(text: str, unit: str) -> None:
+    with pytest.raises(NotANumber):
+        read_quantity(text, unit, whole=False)
+
+
+def test_twenty_behind_kilometres_may_be_metres_or_tenths() -> None:
+    with pytest.raises(Ambiguous):
+        read_quantity("1km20", "km", whole=False)
+
+
+@pytest.mark.parametrize("text", ["không có hộ nào", "Không có hộ nghèo", "ko", "không phát sinh"])
+def test_none_of_them_is_nought(text: str) -> None:
+    assert read_quantity(text, "households", whole=True) == (0, False)
+
+
+@pytest.mark.parametrize("text", ["không đủ", "không còn hộ nghèo", "không rõ"])
+def test_other_denials_are_no_nought(text: str) -> None:
+    with pytest.raises(NotANumber):
+        read_quantity(text, "households", whole=True)

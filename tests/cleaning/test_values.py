@@ -241,8 +241,48 @@ def test_the_year_of_the_report_completes_a_date() -> None:
     assert read("15/8", DATE, manner).value == pd.Timestamp(2021, 8, 15)
 
 
+@pytest.mark.parametrize(
+    ("written", "last"),
+    [
+        *(("trước ngày 30/6/2024", (6, 30)), ("Chậm nhất là ngày 30/6", (6, 30))),
+        *(("xong trước 15/12", (12, 15)), ("Hạn: 30/6/2024", (6, 30)), ("đến 30/6", (6, 30))),
+        *(("đến hết quý II", (6, 30)), ("Hết tháng 9", (9, 30)), ("đến hết năm", (12, 31))),
+        *(("trong năm", (12, 31)), ("cả năm 2024", (12, 31))),
+    ],
+)
+def test_a_deadline_is_the_day_that_is_named_behind_before(
+    written: str, last: tuple[int, int]
+) -> None:
+    due = TABLES["commitments"]["due_on"]
+    read = read_cell(written, due, Manner(year=2024))
+    assert read.last == pd.Timestamp(2024, *last)
+
+
+@pytest.mark.parametrize("written", ["trước tháng 6", "trước 31/02/2024", "sau 30/6", "trước Tết"])
+def test_a_deadline_without_a_last_day_is_not_guessed(written: str) -> None:
+    due = TABLES["commitments"]["due_on"]
+    assert read_cell(written, due, Manner(year=2024)).problem == "not_a_date"
+
+
+def test_only_a_deadline_may_be_before_a_day() -> None:
+    day = TABLES["activities"]["date"]
+    assert read_cell("trước 30/6/2024", day, Manner(year=2024)).problem == "not_a_date"
+
+
 def test_that_something_still_holds_is_no_date_and_no_fault() -> None:
     assert read("đến nay", DATE) == Read(rule="says_missing")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("1. Sản xuất", "production"), ("a) Kinh tế", "production"), ("- An sinh", "living")),
+        *(("II. An ninh trật tự", "security"), ("(3) Tuyên truyền, vận động", "outreach")),
+        *(("Cơ sở hạ tầng", None), ("Văn hóa", None), ("1.", None), ("Sản xuất; đời sống", None)),
+    ],
+)
+def test_the_number_before_an_item_is_no_part_of_the_code(written: str, code: str | None) -> None:
+    assert read_cell(written, TABLES["commitments"]["field"], Manner()).value == code
 
 
 def test_a_code_that_sounds_like_no_data_is_a_code() -> None:

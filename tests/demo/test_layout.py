@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ketnghia_analysis.demo.layout import ErrorCell, Formula, first_head, is_csv, render
+from ketnghia_analysis.demo.carriers.render import render
+from ketnghia_analysis.demo.cells import ErrorCell, Formula
+from ketnghia_analysis.demo.layout import lay_out_list, lay_out_table
 from ketnghia_analysis.demo.papers import FICTION, Document, Group, Head, Line, Paper, Sheet
 
 NAME = Head("hamlet_name", "Thôn")
@@ -110,20 +112,28 @@ def test_formulas_errors_and_texts_are_saved_as_excel_would(value, formula, show
     assert _page(_book(paper), data_only=True).cell(2, 2).value == shown
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_a_text_file_has_semicolons_and_no_number_column(encoding):
-    paper = Paper("t", [NAME, POOR], [Group("", _lines({"hamlet_name": "Hà; b", "poor": None}))])
-    document = Document("a.csv", [Sheet("", [paper])], encoding=encoding)
-    content = render(document)
-    assert content.decode(encoding) == 'Thôn;Số hộ\r\n"Hà; b";\r\n'
-    assert content.startswith(b"\xef\xbb\xbf") == (encoding == "utf-8-sig")
-    assert paper.lines[0].row == 2
+def test_rows_hidden_and_struck_out_are_told_beside_the_cells():
+    first, second, third = _lines({"hamlet_name": "a"}, {"hamlet_name": "b"}, {"hamlet_name": "c"})
+    second.hidden, third.struck = True, True
+    page = lay_out_table(Paper("t", [NAME, DAY], [Group("", [first, second, third])]))
+    assert (page.hidden, page.struck) == ({2}, {3})
+    assert (page.rows, page.columns) == (4, 3)
+    assert [line.row for line in (first, second, third)] == [2, 3, 4]
 
 
-def test_the_first_heading_stands_in_column_b_of_a_workbook_and_a_of_a_text_file():
-    workbook, text = Document("a.xlsx", []), Document("a.csv", [])
-    assert (is_csv(workbook), is_csv(text)) == (False, True)
-    assert (first_head(workbook), first_head(text)) == (1, 0)
+def test_a_total_may_differ_from_the_sum_and_knows_its_row():
+    lines = _lines({"hamlet_name": "a", "poor": 3}, {"hamlet_name": "b", "poor": 4})
+    paper = Paper("t", [NAME, POOR], [Group("", lines)], totalled=("poor",))
+    paper.total.cells["poor"] = 30
+    assert _rows(_page(_book(paper)))[-1] == [None, "Tổng cộng", 37]
+    assert (paper.heading_row, paper.total.row) == (2, 5)
+
+
+def test_a_list_has_headings_in_its_first_row_and_no_number_column():
+    paper = Paper("t", [NAME, POOR], [Group("", _lines({"hamlet_name": "a", "poor": 3}))])
+    page = lay_out_list(paper)
+    assert [cell.value for cell in page.cells.values()] == ["Thôn", "Số hộ", "a", 3]
+    assert (paper.heading_row, paper.lines[0].row) == (1, 2)
 
 
 def test_the_same_paper_gives_the_same_bytes():

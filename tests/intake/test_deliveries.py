@@ -118,6 +118,7 @@ def test_a_delivery_carries_the_hash_and_size_of_its_bytes(tmp_path: Path) -> No
         ("a.xlsx", b"\x89PNG\r\n\x1a\n", "image_only"),
         ("a.json", b'{"a": 1}', "unsupported_file"),
         ("a.doc", FIXTURES.joinpath("letter.doc").read_bytes(), "old_word_file"),
+        ("b.doc", FIXTURES.joinpath("letter.doc").read_bytes()[:600], "old_word_file"),
     ],
 )
 def test_a_file_that_is_no_table_is_held_and_the_rest_goes_on(

@@ -196,3 +196,43 @@ def test_a_repeat_in_a_repeat_takes_what_its_parent_took() -> None:
 def test_an_export_about_something_else_is_unread_and_not_lost() -> None:
     reading = read_sheet(export("x", ("mau_sac", "_uuid", "_index"), ("đỏ", "u1", 1)))
     assert (reading.blocks, reading.unread) == ([], [1, 2])
+
+
+PLACE = ("_vi_tri_latitude", "_vi_tri_longitude", "_vi_tri_altitude", "_vi_tri_precision")
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [
+        (("ma_thon", *PLACE, "vi_tri", "_uuid", "_index"), ("11.28", "108.23", "5", "4.9")),
+        (
+            (
+                *("ma_thon", "g/vi_tri-Latitude", "g/vi_tri-Longitude", "g/vi_tri-Altitude"),
+                *("g/vi_tri-Accuracy", "g/vi_tri", "meta-instanceID", "KEY"),
+            ),
+            ("11.28", "108.23", "5", "4.9"),
+        ),
+    ],
+)
+def test_the_place_of_a_form_becomes_its_coordinates(heads: Row, cells: Row) -> None:
+    row = ("T1", *cells, "11.28 108.23 5 4.9", "uuid:1", "uuid:1")
+    block = only(export("", heads, row))
+    assert block.heading.table == "hamlets"
+    assert block.rows == {2: {"hamlet_id": "T1", "latitude": "11.28", "longitude": "108.23"}}
+    assert block.heading.unknown == ()
+    assert [heads.index(text) for _, text in block.heading.system] == [3, 4, 5, 6, 7]
+    assert block.heading.columns[1].heading == heads[1]
+
+
+def test_the_place_of_a_survey_of_figures_is_set_aside_and_takes_no_figure_away() -> None:
+    heads = ("ma_thon", "so_ho", "ho_ngheo", "so_khau", *PLACE, "_uuid", "_index")
+    row = ("T1", "10", "2", "40", "11.28", "108.23", "5", "4.9", "u1", 1)
+    block = only(export("", heads, row))
+    assert block.heading.table == "hamlet_figures"
+    assert block.heading.unknown == ()
+    assert [text for _, text in block.heading.system] == [*PLACE, "_uuid", "_index"]
+
+
+def test_of_several_places_none_is_taken_for_the_hamlet() -> None:
+    other = tuple(text.replace("vi_tri", "cau_treo") for text in PLACE)
+    assert kobo.points_of(dict(enumerate((*PLACE, *other)))) == {}

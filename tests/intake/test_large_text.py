@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ketnghia_analysis.intake.large_text import LargeText, open_large, read_slice, slices
 from ketnghia_analysis.vocabulary.errors import DataFault
+from ketnghia_analysis.vocabulary.legacy_letters import TCVN3, VNI
+
+from .test_charsets import in_1258
 
 HEADINGS = "Mã hộ;Năm;Xã;Thôn;Số khẩu của hộ;Phân loại hộ\n"
 
@@ -52,8 +56,51 @@ def test_rows_that_group_others_are_refused(tmp_path: Path) -> None:
         read_slice(large, next(slices(large, 100)))
 
 
-def test_other_character_sets_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "cu.csv"
-    path.write_bytes(HEADINGS.encode("utf-16"))
-    with pytest.raises(DataFault, match="UTF-8"):
+@pytest.mark.parametrize("size", [1, 3, 100])
+@pytest.mark.parametrize(
+    ("charset", "write"),
+    [
+        ("UTF-8", lambda text: text.encode("utf-8-sig")),
+        ("UTF-16-LE", lambda text: b"\xff\xfe" + text.encode("utf-16-le")),
+        ("UTF-16-BE", lambda text: text.encode("utf-16-be")),
+        ("Windows-1258", in_1258),
+        ("TCVN3", lambda text: TCVN3.encode(text).encode("latin-1")),
+        ("VNI", lambda text: VNI.encode(text).encode("latin-1")),
+    ],
+)
+def test_records_are_the_same_in_every_character_set(
+    tmp_path: Path, charset: str, write: Callable[[str], bytes], size: int
+) -> None:
+    path = tmp_path / "ho.csv"
+    rows = [_record(number) for number in range(9)]
+    # its bytes in UTF-16 hold that of the end of a line
+    rows[5] = 'H5;2024;"Mẫu\nAn";Thôn Ċ;3;hộ nghèo\n' if charset[:3] == "UTF" else rows[5]
+    path.write_bytes(write(HEADINGS + "".join(rows)))
+    large = open_large(path, "households", 0)
+    assert large.charset == charset
+    parts = [read_slice(large, part) for part in slices(large, size)]
+    cells = [[str(cell) for part in parts for cell in part.cells[column]] for column in range(4)]
+    told = [row.rstrip("\n").replace('"', "").split(";") for row in rows]
+    assert cells == [[row[column] for row in told] for column in range(4)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [HEADINGS.encode() + b"\x00\x01;2024;\x07;;;\n", HEADINGS.encode("utf-32")],
+    ids=["control characters", "UTF-32"],
+)
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "la.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataFault, match="bảng mã"):
         open_large(path, "households", 0)
+
+
+def test_a_part_in_another_character_set_is_refused(tmp_path: Path) -> None:
+    large = _large(tmp_path, "".join(_record(number) for number in range(9000)))
+    large.path.write_bytes(large.path.read_bytes() + b"H9000;2024;M\xc9u;1;2;x\n")
+    first, second, last = slices(large, 4500)
+    assert len(read_slice(large, first).rows) == 4499
+    assert len(read_slice(large, second).rows) == 4500
+    with pytest.raises(DataFault, match="từ bản ghi 9001 trở đi"):
+        read_slice(large, last)

@@ -160,3 +160,62 @@ def test_a_damaged_file_ends_as_sheets_or_with_a_reason(kind: str, seed: int, ti
     grids, problem = read_content(bytes(content[: chance.randrange(len(content)) + 1]))
     assert bool(grids) != bool(problem)
     assert not problem or problem in HELD
+
+
+def strict(content: bytes) -> bytes:
+    """A package in the strict form of its standard."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            inside = old.read(name)
+            for ours, usual in STRICT_NAMES.items():
+                inside = inside.replace(usual.encode(), ours.encode())
+            new.writestr(name, inside)
+    return made.getvalue()
+
+
+STRICT_NAMES = {
+    f"http://purl.oclc.org/ooxml/{ours}": f"http://schemas.openxmlformats.org/{usual}"
+    for ours, usual in (
+        ("spreadsheetml/main", "spreadsheetml/2006/main"),
+        ("wordprocessingml/main", "wordprocessingml/2006/main"),
+        ("officeDocument/relationships", "officeDocument/2006/relationships"),
+    )
+}
+DATED = b'<c r="A2" t="d"><v>2024-03-05T00:00:00</v></c>'
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_the_strict_form_of_the_standard_reads_the_same(kind: str) -> None:
+    content = strict(SAMPLES[kind])
+    assert content != SAMPLES[kind]
+    assert read_content(content) == read_content(SAMPLES[kind])
+
+
+def test_a_date_of_the_strict_form_is_a_date() -> None:
+    book = workbook([["Ngày"], [45356]])
+    part = SHEET, (b'<c r="A2"><v>45356</v></c>', DATED)
+    (grid,), problem = read_content(strict(changed(book, *part)))
+    assert (problem, str(grid.rows[2][0])) == ("", "2024-03-05 00:00:00")
+
+
+def test_a_flat_open_workbook_reads_as_the_packed_one() -> None:
+    with zipfile.ZipFile(io.BytesIO(SAMPLES["ods"])) as package:
+        content = package.read("content.xml").decode()
+    root = "office:document"
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    flat = content.replace(f"<{root}-content", f"<{root} {kind}").replace(
+        f"</{root}-content>", f"</{root}>"
+    )
+    assert flat.startswith("<?xml")
+    found, problem = read_content(flat.encode())
+    assert problem == ""
+    assert [(grid.sheet, grid.rows) for grid in found] == [
+        (grid.sheet, grid.rows) for grid in read_content(SAMPLES["ods"])[0]
+    ]
+
+
+def test_a_flat_open_text_is_no_workbook() -> None:
+    kind = "application/vnd.oasis.opendocument.text"
+    text = f'<?xml version="1.0"?><office:document office:mimetype="{kind}"/>'
+    assert read_content(text.encode()) == ([], "unsupported_file")

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.measures.criterion_list import GATES
-from ketnghia_analysis.measures.score import Scores, Standing, by_agency, by_level, level_of, score
+from ketnghia_analysis.measures.levels import Standing, level_of
+from ketnghia_analysis.measures.score import (
+    Scores,
+    by_agency,
+    by_commune,
+    by_level,
+    of_district,
+    score,
+)
 from ketnghia_analysis.measures.year import YearInput
 
 from .cases import DISTRICT, Change, day, demo_input, first
@@ -251,6 +259,29 @@ def test_an_agency_has_the_mean_of_its_pairings_a_supporting_role_counting_half(
     assert found.at["CQ2", "points_low"] == pytest.approx(by_hand)
     # 40/100 of KN-2 and 14.5/86 of KN-3
     assert by_hand == pytest.approx((0.5 * 40 + 1450 / 86) / 1.5)
+
+
+def test_a_commune_has_the_mean_and_the_levels_of_the_pairings_of_its_hamlets() -> None:
+    pairings = DISTRICT.scores().pairings
+    communes = pd.Series({"H1": "99001", "H2": "99002"})
+    found = by_commune(pairings, communes, RULES)
+    points = pairings["points_low"]
+    # KN-1 leads and KN-2 supports in H1
+    by_hand = (points["KN-1"] + 0.5 * points["KN-2"]) / 1.5
+    assert found.at["99001", "points_low"] == pytest.approx(by_hand)
+    assert found.loc["99001", ["pairings", "hamlets", BEST]].tolist() == [2, 1, 1]
+    assert found.loc["99002", ["pairings", "hamlets", BEST]].tolist() == [1, 1, 0]
+    assert by_commune(pairings, communes.drop("H2"), RULES).index.tolist() == ["99001"]
+
+
+def test_the_district_has_its_levels_and_the_mean_of_all_pairings() -> None:
+    pairings = DISTRICT.scores().pairings
+    found = of_district(pairings, RULES)
+    points = pairings["points_low"]
+    by_hand = (points["KN-1"] + 0.5 * points["KN-2"] + points["KN-3"]) / 2.5
+    assert found.points_low == pytest.approx(by_hand)
+    assert (found.pairings, found.levels.sum()) == (3, 3)
+    assert of_district(pairings.iloc[:0], RULES).points_low is None
 
 
 def test_every_level_is_counted_also_those_that_nobody_has(demo_scores: Scores) -> None:

@@ -13,8 +13,8 @@ from docx.shared import Pt
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, year_facts
 from ketnghia_analysis.evaluation.proposals import findings_of
-from ketnghia_analysis.outputs.document import DRAFT, yearly_evaluation
-from ketnghia_analysis.outputs.forms import PARTY_FORM
+from ketnghia_analysis.outputs.document import yearly_evaluation
+from ketnghia_analysis.outputs.paper import DRAFT, form_of
 from ketnghia_analysis.outputs.report_sections import leadership
 from ketnghia_analysis.outputs.sections import SECTIONS
 from ketnghia_analysis.outputs.word import unbroken
@@ -70,12 +70,12 @@ def test_no_sentence_stands_twice(report: WordDocument) -> None:
     assert len(long) == len(set(long))
 
 
-def test_the_page_has_the_measures_of_the_form(report: WordDocument) -> None:
+def test_the_page_has_the_measures_of_the_form(report: WordDocument, facts: YearFacts) -> None:
     page = report.sections[0]
     measured = (page.page_width, page.page_height, page.top_margin, page.bottom_margin)
     measured += (page.left_margin, page.right_margin)
-    form = PARTY_FORM
-    wanted = (210, 297, form.top_mm, form.bottom_mm, form.left_mm, form.right_mm)
+    form = form_of(facts.settings, facts.window.end)
+    wanted = (210, 297, form.top.mm, form.bottom.mm, form.left.mm, form.right.mm)
     # Word keeps twentieths of a point
     assert [length.mm for length in measured] == pytest.approx(wanted, abs=0.02)
     assert report.styles["Normal"].font.name == "Times New Roman"

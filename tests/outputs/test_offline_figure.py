@@ -5,10 +5,8 @@ import re
 
 import folium
 import pytest
-from folium.plugins import MarkerCluster
 
 from ketnghia_analysis.outputs.offline_figure import (
-    MissingAssetError,
     Verbatim,
     data_element,
     figure_of,
@@ -69,13 +67,6 @@ def test_the_page_names_no_other_address() -> None:
     styles = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
     assert not re.findall(r"url\((?!data:)", styles)
     assert "tileLayer(" not in html.replace("t.tileLayer", "")
-
-
-def test_a_plugin_that_needs_the_network_is_refused_with_its_files() -> None:
-    chart = offline_map(location=[11, 108])
-    MarkerCluster().add_to(chart)
-    with pytest.raises(MissingAssetError, match="markercluster"):
-        offline_page(chart, "x")
 
 
 def test_a_folium_marker_that_needs_only_leaflet_stays_allowed() -> None:

@@ -141,6 +141,24 @@ def test_the_order_of_the_rows_does_not_matter(book: Workbook) -> None:
     assert found == {"Mau Ha": "A1", "=1+1": NOT_LISTED}
 
 
+def test_columns_and_rows_may_be_moved_or_deleted(book: Workbook) -> None:
+    page = book[SHEET]
+    answer(page, "A1", NOT_LISTED_CHOICE)
+    page.delete_cols(HEADINGS.index("Ví dụ") + 1)
+    page.insert_rows(1, 2)
+    page.insert_cols(1)
+    found = {one.text: one.chosen for one in read_review(saved(book))}
+    assert found == {"Mau Ha": "A1", "=1+1": NOT_LISTED}
+
+
+@pytest.mark.parametrize("heading", ["Số", "Trả lời"])
+def test_answers_without_their_column_are_missed_aloud(book: Workbook, heading: str) -> None:
+    answer(book[SHEET], "A1")
+    book[SHEET].delete_cols(HEADINGS.index(heading) + 1)
+    with pytest.raises(DataFault, match=f"không còn cột.*{heading}"):
+        read_review(saved(book), "a.xlsx")
+
+
 def _without_name(book: Workbook) -> None:
     answer(book[SHEET], "A1", by="")
 

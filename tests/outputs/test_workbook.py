@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
 from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT
+from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.outputs.workbook import annex
 
@@ -25,13 +27,20 @@ SHEETS = (
     "Nơi gửi",
     "Số liệu bị giữ",
     "Tiêu chí",
+    "Nguồn số liệu",
+    "Ô số liệu gốc",
 )
 HEADING_ROW = 4
 
 
 @pytest.fixture(scope="module")
-def book(facts: YearFacts) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(annex(facts)))
+def origins(cleaned: Cleaned, facts: YearFacts) -> TraceBook:
+    return trace_book(cleaned, facts)
+
+
+@pytest.fixture(scope="module")
+def book(facts: YearFacts, origins: TraceBook) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(annex(facts, origins)))
 
 
 def _rows(book: Workbook, sheet: str) -> list[dict[str, object]]:
@@ -66,10 +75,10 @@ def test_no_cell_is_a_formula(book: Workbook) -> None:
         assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
 
 
-def test_text_that_looks_like_a_formula_stays_text(facts: YearFacts) -> None:
+def test_text_that_looks_like_a_formula_stays_text(facts: YearFacts, origins: TraceBook) -> None:
     pairings = facts.pairings.copy()
     pairings.loc[pairings.index[0], "hamlet"] = "=1+1"
-    book = openpyxl.load_workbook(io.BytesIO(annex(replace(facts, pairings=pairings))))
+    book = openpyxl.load_workbook(io.BytesIO(annex(replace(facts, pairings=pairings), origins)))
     cells = [cell for row in book["Cặp kết nghĩa"].iter_rows() for cell in row]
     found = [cell for cell in cells if cell.value == "=1+1"]
     assert [cell.data_type for cell in found] == ["s"]

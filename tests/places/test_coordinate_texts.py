@@ -38,6 +38,10 @@ NORTH = 11 + 17 / 60 + 28.1 / 3600
         "11 17.468333",
         "11,2911389",
         "11.2911389° N",
+        "VĐ: 11.2911389",
+        "11độ17phút28,1giây Bắc",
+        "11o17'28,1\"",
+        "11017'28,1\"",
         11.2911389,
     ],
 )
@@ -77,7 +81,20 @@ def test_a_letter_says_which_axis_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "11°75'", "11°17'61\"", "11,5,3", "-11.5", "200°", "chưa đo", True]
+    "text",
+    [
+        "",
+        "abc",
+        "11.309.61",
+        "108077'00\"",
+        "11°75'",
+        "11°17'61\"",
+        "11,5,3",
+        "-11.5",
+        "200°",
+        "chưa đo",
+        True,
+    ],
 )
 def test_what_is_no_coordinate_is_refused(text: Any) -> None:
     with pytest.raises(NotACoordinate):
@@ -95,6 +112,16 @@ def test_what_is_no_coordinate_is_refused(text: Any) -> None:
         "(11.28, 108.23)",
         "11.28 108.23",
         "11°16'48\"N 108°13'48\"E",
+        "11°16'48\"B - 108°13'48\"Đ",
+        "11°16'48\" 108°13'48\"",
+        "11016'48\" 108013'48\"",
+        "N11.28 E108.23",
+        "VĐ 11.28 KĐ 108.23",
+        "11,28 - 108,23",
+        "11.28 108.23 25.0 4.5",
+        "POINT(108.23 11.28)",
+        "https://maps.google.com/?q=11.28,108.23",
+        "https://www.google.com/maps/@11.28,108.23,15z",
     ],
 )
 def test_one_cell_may_hold_both(text: str) -> None:

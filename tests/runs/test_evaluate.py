@@ -97,7 +97,8 @@ def test_the_pages_open_in_a_browser_without_network(run: EvaluationRun) -> None
             assert page.locator("main").is_visible()
             if name == "01_map_hamlets":
                 frame = page.frame_locator("iframe")
-                frame.locator(".kn-hamlet").first.wait_for()
+                frame.locator("html[data-ready=true]").wait_for()
+                assert frame.locator("#kn-legend li").count() > 5
             assert watch.messages == []
             assert watch.asked_outside == []
             page.close()

@@ -50,7 +50,9 @@ def test_every_cell_of_the_quarantine_has_its_comment_in_one_workbook(
                 if cell.comment and cell.comment.text.startswith("DÒNG BỊ GIỮ LẠI")
             ]
     told = sum(comment.count("DÒNG BỊ GIỮ LẠI") for comment in comments)
-    assert told == len(cleaned.quarantine)
+    # a file that could not be read has no sheet to write on: the letter names it
+    on_sheets = cleaned.quarantine["row"] > 0
+    assert told == on_sheets.sum() < len(cleaned.quarantine)
 
 
 def _about(*files: str) -> Feedback:

@@ -2,71 +2,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from ketnghia_analysis.runs.notebooks import (
-    NotebookFailed,
-    check_parameters,
-    known_parameters,
-    planned,
-    run_notebook,
-)
+from ketnghia_analysis.runs.notebooks import NotebookFailed, planned, plans, run_notebook
 from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
-
-FOLDER = Path(__file__).parents[2] / "notebooks"
-
-
-def _notebook(path: Path, code: str) -> Path:
-    notebook = nbformat.v4.new_notebook(
-        metadata={
-            "kernelspec": {"name": "python3", "display_name": "Python 3"},
-            "language_info": {"name": "python"},
-        },
-        cells=[
-            nbformat.v4.new_code_cell(
-                'year: int = 2024  # năm\nname: str = "a"  # tên', metadata={"tags": ["parameters"]}
-            ),
-            nbformat.v4.new_code_cell(code),
-        ],
-    )
-    nbformat.write(notebook, path)
-    return path
-
-
-@pytest.mark.parametrize("notebook", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
-def test_a_parameter_that_a_notebook_does_not_know_is_refused(notebook: Path) -> None:
-    with pytest.raises(WrongCall, match="không có tham số “yaer”"):
-        check_parameters(notebook, {"yaer": 2024})
-
-
-@pytest.mark.parametrize("value", ["2024", 2024.0, True, None])
-def test_a_value_of_another_type_is_refused(value: object) -> None:
-    with pytest.raises(WrongCall, match="phải là int"):
-        check_parameters(FOLDER / "02_score_pairings.ipynb", {"year": value})
-
-
-def test_all_faults_of_a_call_are_told_at_once() -> None:
-    with pytest.raises(WrongCall) as caught:
-        check_parameters(FOLDER / "01_map_hamlets.ipynb", {"year": "x", "xa": "y", "thon": "z"})
-    assert len(caught.value.faults) == 3
+from tests.runs.small_notebooks import text_of, write_small
 
 
 def test_a_notebook_runs_with_its_parameters(tmp_path: Path) -> None:
-    source = _notebook(tmp_path / "sổ tay.ipynb", "print(year, name)")
-    run = run_notebook(source, tmp_path / "out.ipynb", {"year": 2030, "name": "001"})
-    assert run.node.cells[-1].outputs[0]["text"] == "2030 001\n"
+    source = write_small(tmp_path / "sổ tay.ipynb", "print(year, name)")
+    run = run_notebook(source, {"year": 2030, "name": "001"})
+    assert text_of(run.node) == "2030 001"
 
 
 def test_a_failing_cell_is_told_with_its_error(tmp_path: Path) -> None:
-    source = _notebook(tmp_path / "n.ipynb", "raise ValueError('hỏng rồi')")
+    source = write_small(tmp_path / "n.ipynb", "raise ValueError('hỏng rồi')")
     with pytest.raises(NotebookFailed, match="ValueError: hỏng rồi"):
-        run_notebook(source, tmp_path / "out.ipynb", {})
+        run_notebook(source, {})
 
 
-def test_the_types_of_parameters_are_read_from_the_notebook(tmp_path: Path) -> None:
-    source = _notebook(tmp_path / "n.ipynb", "pass")
-    assert known_parameters(source) == {"year": "int", "name": "str"}
+def test_no_kernel_starts_for_a_parameter_that_the_notebook_does_not_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketnghia_analysis.runs.notebooks.execute", None)
+    source = write_small(tmp_path / "n.ipynb", "pass")
+    with pytest.raises(WrongCall, match="không có tham số “xa”"):
+        run_notebook(source, {"xa": "x"})
 
 
 def test_a_plan_that_names_a_missing_notebook_is_refused(tmp_path: Path) -> None:
@@ -76,3 +37,10 @@ def test_a_plan_that_names_a_missing_notebook_is_refused(tmp_path: Path) -> None
         planned(tmp_path)
     with pytest.raises(DataFault, match="không có"):
         planned(tmp_path / "nowhere")
+
+
+def test_codes_in_a_plan_are_not_taken_for_octal_numbers(tmp_path: Path) -> None:
+    write_small(tmp_path / "n.ipynb", "pass")
+    text = "p:\n  - {notebook: n, title: x, grid: {name: [010, '001'], year: 2024}}\n"
+    (tmp_path / "runs.yml").write_text(text, encoding="utf-8")
+    assert plans(tmp_path / "runs.yml")["p"][0].grid == {"name": ["010", "001"], "year": 2024}

@@ -9,23 +9,17 @@ import pyogrio
 import pytest
 
 from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation import years
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.runs.store import (
     GEOPACKAGE,
     load_facts,
+    load_other_years,
     read_cleaned,
     read_stored_settings,
-    write_cleaned,
 )
 from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
-
-
-@pytest.fixture(scope="module")
-def stored(cleaned: Cleaned, facts: YearFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kho") / "processed"
-    write_cleaned(cleaned, facts.settings, folder, {"note": "test"})
-    return folder
 
 
 def test_what_was_stored_comes_back_with_its_types(cleaned: Cleaned, stored: Path) -> None:
@@ -54,6 +48,17 @@ def test_notebooks_get_the_same_facts_from_the_store(stored: Path, facts: YearFa
     loaded = load_facts(str(stored), 2024)
     pd.testing.assert_frame_equal(loaded.pairings, facts.pairings)
     pd.testing.assert_series_equal(loaded.levels, facts.levels)
+
+
+def test_notebooks_get_the_other_years_of_the_same_hamlets(
+    stored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(years, "years_with_data", lambda _: [2024, 2025])
+    facts = load_facts(str(stored), 2024, agency="CQ02")
+    (other,) = load_other_years(str(stored), facts, "CQ02")
+    assert other.year == 2025
+    assert len(other.agencies) == 1
+    assert set(other.hamlets.described.index) <= set(facts.hamlets.described.index)
 
 
 def test_year_zero_is_the_year_of_the_settings(stored: Path) -> None:

@@ -15,7 +15,6 @@ from ketnghia_analysis.vocabulary.tables import (
     TABLES,
     WRITTEN_AS,
     readable_columns,
-    text_columns,
 )
 
 ORDER = list(TABLES)
@@ -196,20 +195,6 @@ def test_a_file_may_carry_a_tables_own_columns_and_names_for_its_references(tabl
     }
     assert list(readable)[: len(table.names)] == table.names
     assert set(readable) == set(table.names) | named
-
-
-@pytest.mark.parametrize(
-    ("table", "free"),
-    [
-        ("communes", ["name", "district_name"]),
-        ("briefings", ["document", "plan_document"]),
-        ("difficulties", ["content", "note"]),
-        ("hamlet_figures", ["note"]),
-        ("survey_rounds", ["name", "surveyed_by"]),
-    ],
-)
-def test_free_text_is_known_since_personal_data_may_hide_in_it(table, free):
-    assert text_columns(TABLES[table]) == free
 
 
 @pytest.mark.parametrize(

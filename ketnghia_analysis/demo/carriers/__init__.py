@@ -1,0 +1,1 @@
+"""What carries a document: a writer for each kind of file in which officials send tables."""

@@ -1,0 +1,1 @@
+"""Faults planted in the papers of the demo, each with what must become of it."""

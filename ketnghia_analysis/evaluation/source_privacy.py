@@ -1,0 +1,54 @@
+"""Raw cells in published sources: what would give a hidden small number away stays hidden."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT
+from ketnghia_analysis.evaluation.tracing import TraceBook
+from ketnghia_analysis.measures.indicators import INDICATORS
+
+_OF_HOUSEHOLDS = ("hamlet_figures", "households")
+"""Tables whose counts are of people and households."""
+
+
+def published_cells(book: TraceBook) -> pd.DataFrame:
+    """The book's cells as documents that leave the house may print them.
+
+    The place of a cell is always told. What it holds is told of figures of hamlets only where an
+    indicator made from it is published; of single households never.
+
+    Args:
+        book: of a year.
+
+    Returns:
+        Same index and columns as `TraceBook.cells`; hidden texts are "(*)".
+    """
+    cells = book.cells
+    counts = cells["table"].isin(_OF_HOUSEHOLDS)
+    told = _told(book)
+    names = zip(cells.loc[counts, "key"], cells.loc[counts, "column"], strict=True)
+    hidden = counts.copy()
+    hidden.loc[counts] = [(key, column) not in told for key, column in names]
+    return cells.assign(
+        raw=cells["raw"].mask(hidden, HIDDEN_TEXT), clean=cells["clean"].mask(hidden, HIDDEN_TEXT)
+    )
+
+
+def _told(book: TraceBook) -> set[tuple[str, str]]:
+    """Key and column of every figure of a hamlet from which a published indicator is made."""
+    rounds = book.cleaned.tables["survey_rounds"]
+    by_year = rounds.groupby("year")["round_id"].agg(list)
+    history = book.facts.hamlets.history
+    found: set[tuple[str, str]] = set()
+    for name, card in INDICATORS.items():
+        known = history.index[history[name].notna()]
+        for hamlet, year in known:
+            parts = book.families["hamlet_id"].get(str(hamlet), frozenset([hamlet]))
+            found |= {
+                (f"{one}|{part}", column)
+                for one in by_year.get(year, [])
+                for part in parts
+                for column in ("round_id", "hamlet_id", *card.needs)
+            }
+    return found

@@ -1,0 +1,284 @@
+"""What goes to each agency: the notice of its result, and a reminder where findings ask for one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
+from ketnghia_analysis.evaluation.figures import cited, reference_to
+from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding, Importance
+from ketnghia_analysis.evaluation.proposals import findings_of
+from ketnghia_analysis.measures.criteria import CRITERIA
+from ketnghia_analysis.outputs.paper import Paper, PaperKind, written
+from ketnghia_analysis.outputs.report_tables import POINTS_NOTE
+from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
+from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, PAIRING_ROLES
+from ketnghia_analysis.vocabulary.wording import date_vi, list_vi, number_vi, range_vi
+
+_UNSURE_ABOVE = 0.5
+"""Points of missing data from which a criterion is named as one to be completed."""
+
+
+def result_notice(facts: YearFacts, agency: str, steps: pd.Series) -> bytes:
+    """The notice of an agency's result: points, criteria, what is missing, what is overdue.
+
+    Args:
+        facts: of the year, of the whole district.
+        agency: id of an agency with pairings in the year.
+        steps: sentence on what each pairing needs for the next level, by `pairing_id`.
+
+    Returns:
+        The bytes of a .docx file.
+
+    Raises:
+        DataFault: no form of documents is known for the day of issue.
+    """
+    own = facts.only(agency=agency)
+    name = str(facts.agencies.at[agency, "name"])
+    paper = Paper(
+        kind=PaperKind.NOTICE,
+        name=f"Thông báo kết quả kết nghĩa năm {facts.year} – {name}",
+        subject=f"kết quả đánh giá công tác kết nghĩa năm {facts.year} của {name}",
+        body=notice_body(own, agency, name, steps),
+        year=facts.year,
+        addressees=(name,),
+        recipients=(name, "UBND huyện", f"Lưu {facts.settings.issuer_code}"),
+        note=FICTION_NOTE if facts.fictional else "",
+    )
+    return written(paper, facts.settings, facts.window.end)
+
+
+def notice_body(own: YearFacts, agency: str, name: str, steps: pd.Series) -> list[Block]:
+    """Blocks of an agency's notice.
+
+    Args:
+        own: facts of the agency alone.
+        agency: its id.
+        name: its name.
+        steps: sentence on what each pairing needs for the next level, by `pairing_id`.
+    """
+    blocks: list[Block] = [
+        Paragraph(
+            f"Căn cứ số liệu các cơ quan, đơn vị và UBND xã, thị trấn đã gửi, kết quả công tác kết "
+            f"nghĩa năm {own.year} của {name} (tính đến ngày {date_vi(own.window.end)}) như sau:"
+        ),
+        Heading("1. Kết quả"),
+        Paragraph(_result(own, agency)),
+        _pairings_table(own),
+    ]
+    blocks += [Heading("2. Điểm theo tiêu chí"), _criteria_table(own)]
+    blocks += _section("3. Số liệu cần bổ sung", _missing(own))
+    blocks += _section("4. Nội dung quá hạn", _overdue(own))
+    blocks += _section("5. Việc cần làm để đạt mức cao hơn", _steps(own, steps))
+    blocks.append(
+        Paragraph(
+            f"Thang điểm là {own.rules.decided_by} (bản {own.rules.version}). Cơ quan có ý kiến về "
+            f"số liệu thì gửi về {own.settings.issuer} trong "
+            f"{number_vi(own.settings.days_to_answer)} ngày kể từ ngày nhận thông báo."
+        )
+    )
+    return blocks
+
+
+def _section(heading: str, blocks: list[Block]) -> list[Block]:
+    return [Heading(heading), *blocks]
+
+
+def _result(own: YearFacts, agency: str) -> str:
+    levels = [
+        f"{number_vi(count)} thôn {LEVELS.labels[level]}"
+        for level, count in own.levels.items()
+        if count
+    ]
+    return (
+        f"Kết nghĩa với {cited(own, 'agency_pairings', agency=agency)} thôn; điểm bình quân "
+        f"{cited(own, 'agency_points', agency=agency)} trên 100; {list_vi(levels)}."
+    )
+
+
+def _pairings_table(own: YearFacts) -> ReportTable:
+    rows = own.pairings.sort_values("points_low", ascending=False)
+    frame = pd.DataFrame(
+        {
+            "Thôn": rows["hamlet"],
+            "Xã": rows["commune"],
+            "Vai trò": rows["role"].map(PAIRING_ROLES.titles),
+            "Điểm": [
+                range_vi(low, high, 1)
+                for low, high in zip(rows["points_low"], rows["points_high"], strict=True)
+            ],
+            "Mức": rows["level"].map(LEVELS.labels),
+        }
+    )
+    cited_points = [reference_to(own, "pairing_points", pairing=str(one)) for one in rows.index]
+    title = "Kết quả từng thôn"
+    return ReportTable(
+        "own_pairings", title, frame, {}, POINTS_NOTE, references={"Điểm": cited_points}
+    )
+
+
+def _criteria_table(own: YearFacts) -> ReportTable:
+    """Points of every criterion, by hamlet, with the figures behind them."""
+    rows = own.criteria[own.criteria["low"].notna()]
+    names = own.pairings["hamlet"]
+    frame = pd.DataFrame(
+        {
+            "Tiêu chí": [f"{code} {CRITERIA[code].heading}" for code in rows["criterion"]],
+            "Thôn": rows["pairing_id"].map(names),
+            "Điểm": [
+                range_vi(low, high, 1) for low, high in zip(rows["low"], rows["high"], strict=True)
+            ],
+            "Tối đa": rows["points_most"],
+            "Căn cứ": rows["basis"],
+        }
+    ).sort_values(["Tiêu chí", "Thôn"])
+    told = [
+        reference_to(own, "criterion_points", pairing=str(pairing), criterion=str(code))
+        for pairing, code in rows.loc[frame.index, ["pairing_id", "criterion"]].to_numpy()
+    ]
+    return ReportTable(
+        "own_criteria", "Điểm theo tiêu chí", frame, {"Tối đa": Shown.WHOLE},
+        references={"Điểm": told},
+    )  # fmt: skip
+
+
+def _missing(own: YearFacts) -> list[Block]:
+    rows = own.criteria
+    unsure = rows[rows["high"] - rows["low"] > _UNSURE_ABOVE]
+    if unsure.empty:
+        return [Paragraph("Số liệu đã đủ để chấm điểm mọi tiêu chí.")]
+    found: list[Block] = []
+    for code, group in unsure.groupby("criterion"):
+        hamlets = list_vi(sorted(group["pairing_id"].map(own.pairings["hamlet"]).unique()))
+        bases = list_vi(sorted(group["basis"].unique()))
+        found.append(
+            Bullet(f"Tiêu chí {code} “{CRITERIA[str(code)].heading}” ({hamlets}): {bases}.")
+        )
+    return found
+
+
+def _overdue(own: YearFacts) -> list[Block]:
+    rows = own.commitments[own.commitments["days_overdue"].notna()]
+    if rows.empty:
+        return [Paragraph("Không có nội dung đăng ký nào quá hạn.")]
+    return [overdue_table(rows.sort_values("days_overdue", ascending=False))]
+
+
+def overdue_table(rows: pd.DataFrame) -> ReportTable:
+    """Unfinished commitments past their deadline, the longest first."""
+    frame = pd.DataFrame(
+        {
+            "Thôn": rows["hamlet"],
+            "Nội dung": rows["content"],
+            "Lĩnh vực": rows["field"].map(FIELDS.titles),
+            "Thời hạn": rows["deadline"],
+            "Số ngày quá hạn": rows["days_overdue"],
+        }
+    )
+    shown = {"Thời hạn": Shown.DATE, "Số ngày quá hạn": Shown.WHOLE}
+    return ReportTable("own_overdue", "Nội dung quá hạn chưa hoàn thành", frame, shown)
+
+
+def _steps(own: YearFacts, steps: pd.Series) -> list[Block]:
+    found: list[Block] = [
+        Bullet(f"{own.pairings.at[one, 'hamlet']}: {steps[one]}") for one in own.pairings.index
+    ]
+    return found
+
+
+def needs_reminder(own: YearFacts) -> list[Finding]:
+    """Pressing findings for which an agency is to be reminded.
+
+    Args:
+        own: facts of the agency alone.
+
+    Returns:
+        Limits of high importance that ask agencies to act; empty where no reminder is due.
+    """
+    return [
+        one
+        for one in findings_of(own)
+        if one.area is Area.LIMIT
+        and one.importance is Importance.HIGH
+        and one.addressee is Addressee.AGENCIES
+        and one.task
+    ]
+
+
+def reminder_letter(facts: YearFacts, agency: str) -> bytes | None:
+    """The letter that reminds an agency, in the manner of the one that began the evaluation.
+
+    It names the basis, what was found with figures, what is asked and by when.
+
+    Returns:
+        The bytes of a .docx file; None where nothing pressing was found.
+
+    Raises:
+        DataFault: no form of documents is known for the day of issue.
+    """
+    own = facts.only(agency=agency)
+    found = needs_reminder(own)
+    if not found:
+        return None
+    name = str(facts.agencies.at[agency, "name"])
+    settings = facts.settings
+    communes = sorted({str(one) for one in own.pairings["commune"]})
+    paper = Paper(
+        kind=PaperKind.LETTER,
+        name=f"Công văn đôn đốc kết nghĩa năm {facts.year} – {name}",
+        subject=f"nâng hiệu quả công tác kết nghĩa năm {facts.year + 1}",
+        body=reminder_body(own, name, found),
+        year=facts.year,
+        addressees=(name,),
+        recipients=(
+            "Như trên",
+            "UBND huyện",
+            *(f"UBND {one}" for one in communes),
+            f"Lưu {settings.issuer_code}",
+        ),
+        note=FICTION_NOTE if facts.fictional else "",
+    )
+    return written(paper, settings, facts.window.end)
+
+
+def reminder_body(own: YearFacts, name: str, found: list[Finding]) -> list[Block]:
+    """Blocks of a reminder: basis, findings with figures, what is asked, by when."""
+    settings = own.settings
+    basis = f"Thực hiện {list_vi([*settings.legal_basis])}; qua" if settings.legal_basis else "Qua"
+    hamlets = list_vi([str(one) for one in own.pairings["hamlet"].unique()])
+    blocks: list[Block] = [
+        Paragraph(
+            f"{basis} theo dõi kết quả công tác kết nghĩa năm {own.year} của {name} với {hamlets}, "
+            f"{settings.issuer} nhận thấy còn những hạn chế sau:"
+        )
+    ]
+    blocks += [Bullet(f"{one.cited}.") for one in found]
+    overdue = own.commitments[own.commitments["days_overdue"].notna()]
+    if len(overdue):
+        blocks.append(overdue_table(overdue.sort_values("days_overdue", ascending=False)))
+    asked = list(dict.fromkeys(one.task for one in found))
+    blocks.append(
+        Paragraph(
+            f"Để công tác kết nghĩa đạt hiệu quả, {settings.issuer} đề nghị Thủ trưởng {name} chỉ "
+            "đạo thực hiện:"
+        )
+    )
+    blocks += [Bullet(f"{one}.") for one in asked]
+    partners = list_vi(sorted({f"UBND {one}" for one in own.pairings["commune"].astype(str)}))
+    blocks.append(
+        Paragraph(
+            f"Đề nghị {name} chủ động phối hợp với Phòng Dân tộc và {partners}, xác định nội dung "
+            "cần tập trung tháo gỡ, thực hiện có kết quả và báo cáo về "
+            f"{settings.issuer} trước ngày {date_vi(answer_by(own))}."
+        )
+    )
+    return blocks
+
+
+def answer_by(facts: YearFacts) -> date:
+    """Last day for an answer: the end of the month after next, counted from issue or year end."""
+    start = facts.settings.issued_on or facts.window.end
+    return (pd.Timestamp(start) + pd.offsets.MonthEnd(2)).date()

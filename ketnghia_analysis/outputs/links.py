@@ -1,0 +1,26 @@
+"""Figures on a web page lead to the place that tells where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+
+from ketnghia_analysis.vocabulary.cited_text import pieces
+
+
+def anchor(reference: str) -> str:
+    """Name of a figure's place in the list of sources; short, so that pages stay small."""
+    return f"n{hashlib.sha256(reference.encode()).hexdigest()[:10]}"
+
+
+def linked(text: str) -> str:
+    """A cited text as HTML, each figure a link to its sources; all of it escaped."""
+    return "".join(
+        link(piece.reference, piece.text) if piece.reference else escape(piece.text)
+        for piece in pieces(text)
+    )
+
+
+def link(reference: str, text: str) -> str:
+    """A figure as a link to its sources."""
+    return f'<a class="figure" href="#{anchor(reference)}">{escape(text)}</a>'

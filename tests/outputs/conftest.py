@@ -1,0 +1,47 @@
+"""The demo's map of several years, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
+from ketnghia_analysis.evaluation.settings import read_settings
+from ketnghia_analysis.outputs.map import briefing_map
+from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
+from tests.browser import running_browser
+
+
+@pytest.fixture(scope="session")
+def years(cleaned: Cleaned, raw_folder: Path, facts: YearFacts) -> list[YearFacts]:
+    """2021 (older poverty standard), 2023, 2024 and 2025 (new boundaries)."""
+    settings = read_settings(raw_folder)
+    return [
+        facts if year == facts.year else year_facts(cleaned, settings, year)
+        for year in (2021, 2023, 2024, 2025)
+    ]
+
+
+@pytest.fixture(scope="session")
+def drawn(years: list[YearFacts]) -> MapFacts:
+    """What the map of these years shows, 2024 first."""
+    return map_facts(years[2], [*years[:2], years[3]])
+
+
+@pytest.fixture(scope="session")
+def map_file(drawn: MapFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map as a file whose path has blanks and Vietnamese letters."""
+    file = tmp_path_factory.mktemp("bản đồ giao ban") / "ban-do.html"
+    file.write_text(briefing_map(drawn).html(), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real browser for all tests of this room."""
+    with running_browser() as found:
+        yield found
