@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,14 +47,15 @@ def _figures(hamlet: str, year: int, points: float) -> dict[str, Any]:
     }
 
 
+@cache
 def many(
     paired: int = 12,
     others: int = 8,
     *,
-    effect: float = 0.0,
+    effect: float | tuple[float, ...] = 0.0,
     noise: float = 1.0,
-    rounds: Sequence[int] = (2018, 2019, 2021, 2022, 2023),
-    starts: Sequence[str] = ("2020-07-10",),
+    rounds: tuple[int, ...] = (2018, 2019, 2021, 2022, 2023),
+    starts: tuple[str, ...] = ("2020-07-10",),
     communes: int = 1,
     unmixed: int = 0,
     seed: int = 0,
@@ -64,7 +66,8 @@ def many(
     Args:
         paired: hamlets with a pairing.
         others: mixed hamlets without.
-        effect: points of the index a pairing adds in every round after it began.
+        effect: points of the index a pairing adds in every round after it began; one for each
+            paired hamlet if several are given.
         noise: standard deviation of a hamlet's round.
         rounds: survey years.
         starts: first days of the pairings, in turn.
@@ -77,10 +80,12 @@ def many(
     names = [f"H{number:03d}" for number in range(paired + others + unmixed)]
     begun = {name: starts[place % len(starts)] for place, name in enumerate(names[:paired])}
     figures = []
+    effects = effect if isinstance(effect, tuple) else (effect,) * paired
+    adds = dict(zip(names, effects, strict=False))
     for name in names:
         level = chance.normal(50, 3)
         for number in rounds:
-            gained = effect if name in begun and f"{number}-10-31" >= begun[name] else 0.0
+            gained = adds[name] if name in begun and f"{number}-10-31" >= begun[name] else 0.0
             points = level + (number - rounds[0]) + gained + noise * chance.normal()
             figures.append(_figures(name, number, points))
     hamlets = [

@@ -21,18 +21,8 @@ def _with_promises(
     kept: list[int], *, points_each: float = 0.0, seed: int = 0, noise: float = 0.5
 ) -> YearInput:
     """Each paired hamlet's agency kept so many promises of 2022, and left one unkept."""
-    years = [
-        many(len(kept), 6, effect=points_each * done, noise=noise, seed=seed)
-        for done in sorted(set(kept))
-    ]
-    base = years[0]
-    figures = []
-    for place, done in enumerate(kept):
-        own = years[sorted(set(kept)).index(done)].tables["hamlet_figures"]
-        figures.append(own[own["hamlet_id"] == f"H{place:03d}"])
-    others = base.tables["hamlet_figures"]
-    paired = set(base.tables["pairings"]["hamlet_id"])
-    figures.append(others[~others["hamlet_id"].isin(paired)])
+    effects = tuple(points_each * done for done in kept)
+    base = many(len(kept), 6, effect=effects, noise=noise, seed=seed)
     rows = []
     for place, done in enumerate(kept):
         for number in range(done + 1):
@@ -56,11 +46,7 @@ def _with_promises(
         ],
         columns=base.blocks.columns,
     ).astype(base.blocks.dtypes.to_dict())
-    tables = {
-        **base.tables,
-        "hamlet_figures": pd.concat(figures, ignore_index=True),
-        "commitments": typed("commitments", rows),
-    }
+    tables = {**base.tables, "commitments": typed("commitments", rows)}
     return replace(base, tables=tables, blocks=blocks)
 
 

@@ -82,7 +82,7 @@ def test_means_weigh_the_cells_by_the_size_of_their_cohorts() -> None:
 
 def test_errors_of_means_are_those_of_leaving_hamlets_out() -> None:
     """The jackknife, which knows nothing of influence functions, comes near them."""
-    wide, cohort, communes = _invented(count=60)
+    wide, cohort, communes = _invented(count=36)
     found = staggered(wide, cohort, communes, draws=99)
     kinds = [("simple", None), ("group", None), ("event", None), ("event", 1.0)]
     left: dict[tuple[str, float | None], list[float]] = {kind: [] for kind in kinds}
@@ -93,7 +93,7 @@ def test_errors_of_means_are_those_of_leaving_hamlets_out() -> None:
     for kind in kinds:
         values = np.array(left[kind])
         jackknife = math.sqrt((len(values) - 1) * values.var())
-        assert found.mean(*kind)["standard_error"] == pytest.approx(jackknife, rel=0.12)
+        assert found.mean(*kind)["standard_error"] == pytest.approx(jackknife, rel=0.15)
 
 
 def test_a_planted_course_is_found_again() -> None:
@@ -132,7 +132,7 @@ def test_order_and_units_change_nothing() -> None:
 
 def test_no_effect_is_found_about_as_rarely_as_promised() -> None:
     wrong = 0
-    for seed in range(60):
+    for seed in range(40):
         chance = np.random.default_rng(seed)
         cohort = by_hamlet([2021.0, 2022, math.nan, math.nan] * 5)
         wide = pd.DataFrame(
@@ -140,8 +140,8 @@ def test_no_effect_is_found_about_as_rarely_as_promised() -> None:
         )
         found = staggered(wide, cohort, by_hamlet(["x"] * 20), draws=99)
         wrong += found.mean()["p_value"] <= 0.05
-    # 3 of 60 expected; more than 9 once in 1,000
-    assert wrong <= 9
+    # 2 of 40 expected; more than 7 once in 1,000
+    assert wrong <= 7
 
 
 def test_hamlets_without_some_round_and_those_paired_from_the_first_are_left_out() -> None:

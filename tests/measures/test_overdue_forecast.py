@@ -77,14 +77,14 @@ def test_drawing_a_case_twice_is_having_it_twice() -> None:
 def test_forecasts_hold_about_as_often_as_they_promise() -> None:
     chance = np.random.default_rng(7)
     held = 0
-    for _ in range(60):
+    for _ in range(30):
         rows = _register(chance, 90, 200)
         spells = difficulty_spells(rows, DAY)
-        found = forecast_overdue(spells, DAY, LATER, level=0.9, draws=300)
+        found = forecast_overdue(spells, DAY, LATER, level=0.9, draws=150)
         true = rows.loc[found.items.index, "resolved_on"] > pd.Timestamp(LATER)
         held += found.low <= int(true.sum()) <= found.high
-    # of 60, between 48 and 60 are as likely as 999 in 1,000 if nine in ten hold
-    assert held >= 48
+    # if nine in ten hold, fewer than 22 of 30 do once in 500
+    assert held >= 22
 
 
 def test_order_changes_nothing() -> None:
