@@ -7,7 +7,7 @@ unknown is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -118,22 +118,19 @@ def count_by_agency(year: YearInput, rows: pd.DataFrame) -> pd.Series:
     return year.pairings["agency_id"].map(counts).fillna(0).astype("int64")
 
 
-def meetings_of(year: YearInput) -> dict[str, pd.DataFrame]:
-    """Meetings of each pairing; one without hamlet counts for all hamlets of the agency."""
-    rows = year.meetings
-    found = {}
-    for pairing in year.pairings.itertuples():
-        own = rows["agency_id"] == pairing.agency_id
-        here = rows["hamlet_id"].isna() | (rows["hamlet_id"] == pairing.hamlet_id)
-        found[str(pairing.Index)] = rows[own & here]
-    return found
+def meetings_of(year: YearInput) -> pd.DataFrame:
+    """Meetings of each pairing; one without hamlet counts for all hamlets of the agency.
+
+    Returns:
+        One row per pairing and meeting: `pairing_id` and the columns of the meeting.
+    """
+    sides = year.pairings[["agency_id", "hamlet_id"]].rename(columns={"hamlet_id": "own_hamlet"})
+    rows = sides.rename_axis("pairing_id").reset_index()
+    # agencies have several hamlets, and several meetings
+    rows = rows.merge(year.meetings, on="agency_id", validate="many_to_many")
+    return rows[rows["hamlet_id"].isna() | (rows["hamlet_id"] == rows["own_hamlet"])]
 
 
 def said(values: list[str], index: pd.Index) -> pd.Series:
     """Basis texts as a series."""
     return pd.Series(values, index=index, dtype="str")
-
-
-def counts(values: Iterable[int], index: pd.Index) -> pd.Series:
-    """Counts as a series, int64."""
-    return pd.Series(list(values), index=index, dtype="int64")

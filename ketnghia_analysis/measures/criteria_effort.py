@@ -10,7 +10,6 @@ from ketnghia_analysis.measures.criteria import (
     count_by_agency,
     count_by_pairing,
     counted,
-    counts,
     criterion,
     meetings_of,
     said,
@@ -138,10 +137,10 @@ def meetings_with_commune(year: YearInput) -> Share:
 
 
 def _meetings(year: YearInput, partner: str, target: int) -> Share:
-    index = year.pairings.index
-    attended = [rows[partner] for rows in meetings_of(year).values()]
-    met = counts((int(one.fillna(False).sum()) for one in attended), index)
-    blank = counts((int(one.isna().sum()) for one in attended), index)
+    rows = meetings_of(year)
+    came = rows[partner]
+    met = count_by_pairing(year, rows[came.fillna(False).astype(bool)])
+    blank = count_by_pairing(year, rows[came.isna()])
     received = year.received("coordination_meetings", by_agency=False)
     unsure = blank + year.held("coordination_meetings")
     return counted(met, unsure, received, target, "cuộc họp")
@@ -190,13 +189,16 @@ def _fields_finished(year: YearInput) -> Share:
 def _conclusions_carried_out(year: YearInput) -> Share:
     """Conclusions of meetings that were carried out; missing where none was drawn."""
     index = year.pairings.index
-    meetings = meetings_of(year).values()
-    drawn = counts((int(rows["conclusions"].sum()) for rows in meetings), index)
-    carried = counts((int(rows["conclusions_done"].sum()) for rows in meetings), index)
-    unsaid = counts(
-        (int(rows.loc[rows["conclusions_done"].isna(), "conclusions"].sum()) for rows in meetings),
-        index,
+    rows = meetings_of(year)
+    unknown = rows["conclusions"].where(rows["conclusions_done"].isna(), 0)
+    sums = (
+        rows.assign(unknown=unknown)
+        .groupby("pairing_id")[["conclusions", "conclusions_done", "unknown"]]
+        .sum()
+        .reindex(index, fill_value=0)
+        .astype("int64")
     )
+    drawn, carried, unsaid = (sums[name] for name in sums)
     low = (carried / drawn.clip(lower=1)).clip(upper=1.0).mask(drawn == 0)
     high = ((carried + unsaid) / drawn.clip(lower=1)).clip(upper=1.0).mask(drawn == 0)
     received = year.received("coordination_meetings", by_agency=False)
