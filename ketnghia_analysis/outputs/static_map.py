@@ -129,7 +129,9 @@ def _drawn_hamlets(drawing: Drawing) -> gpd.GeoDataFrame:
     return hamlets[hamlets["commune_code"].isin(drawing.communes)]
 
 
-def _figure(drawing: Drawing, inches: tuple[float, float], scale: float, framed: bool = True) -> Figure:
+def _figure(
+    drawing: Drawing, inches: tuple[float, float], scale: float, framed: bool = True
+) -> Figure:
     figure = Figure(figsize=inches, layout=None)
     FigureCanvasAgg(figure)
     sizes = {"title": 14 * scale, "text": 9 * scale, "small": 7.5 * scale}
