@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ketnghia_analysis.demo import names
+from ketnghia_analysis.demo.cells import Revised
 from ketnghia_analysis.demo.faults.days import day_in, month_alone, span
 from ketnghia_analysis.demo.faults.kinds import (
     ASKED,
     DROPPED,
     HELD,
+    READ,
     REPAIRED,
     FaultKind,
     Planted,
@@ -23,6 +25,7 @@ from ketnghia_analysis.demo.faults.spots import (
     of_evaluated_year,
     put,
 )
+from ketnghia_analysis.demo.papers import WORD
 from ketnghia_analysis.vocabulary.spelling import house_style
 
 TABLE = "activities"
@@ -54,6 +57,10 @@ def _hamlet_with_a_twin(spot: Spot, column: str) -> bool:
     return in_commune("Mẫu Hòa")(spot, column) and written == "Thôn Mẫu Hà"
 
 
+def _in_word(spot: Spot, column: str) -> bool:
+    return has_value(spot, column) and spot.document.carrier == WORD
+
+
 # ------------------------------------------------------------------ how a fault is made
 
 
@@ -80,7 +87,23 @@ def _conflict(spot: Spot, column: str) -> list[Spot]:
     return [spot, add_twin(spot, content="Nội dung khác với dòng trên")]
 
 
+def _revised(spot: Spot, column: str) -> list[Spot]:
+    spot.line.cells[column] = Revised("Nội dung ghi nhầm", str(spot.line.cells[column]))
+    return [spot]
+
+
 FAULTS = (
+    FaultKind(
+        "tracked_change",
+        "words struck out and put right while Word tracked the changes",
+        TABLE,
+        "content",
+        READ,
+        "",
+        2,
+        _revised,
+        _in_word,
+    ),
     FaultKind(
         "hamlet_unsure",
         '"Thôn Mẫu Ha", which may be Mẫu Hà or Mẫu Hạ',

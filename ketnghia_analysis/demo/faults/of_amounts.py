@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from ketnghia_analysis.demo.cells import Revised
 from ketnghia_analysis.demo.faults.kinds import (
     DROPPED,
-    READ,
     REPAIRED,
     FaultKind,
     Spot,
-    has_value,
 )
 from ketnghia_analysis.demo.faults.spots import number_in, put
-from ketnghia_analysis.demo.papers import WORD
 
 TABLE = "activities"
-
-
-def _in_word(spot: Spot, column: str) -> bool:
-    return has_value(spot, column) and spot.document.carrier == WORD
 
 
 def _in_dong(spot: Spot, column: str) -> list[Spot]:
@@ -44,24 +36,7 @@ def _counted_persons(spot: Spot, column: str) -> list[Spot]:
     return [spot]
 
 
-def _revised(spot: Spot, column: str) -> list[Spot]:
-    number = int(number_in(spot.line.cells[column]))
-    spot.line.cells[column] = Revised(str(number + 40), str(number))
-    return [spot]
-
-
 FAULTS = (
-    FaultKind(
-        "tracked_change",
-        "a number struck out and put right while Word tracked the changes",
-        TABLE,
-        "attendances",
-        READ,
-        "",
-        2,
-        _revised,
-        _in_word,
-    ),
     FaultKind(
         "negative_count",
         "a negative number of people",
