@@ -112,6 +112,8 @@ function makeScene(app) {
     context.strokeStyle = "#fff";
     context.lineWidth = 3;
     for (const [text, x, y] of labels) {
+      // the scale bar stands in the lower left corner
+      if (x < 150 && y > view.height - 40) continue;
       context.strokeText(text, x, y);
       context.fillText(text, x, y);
     }

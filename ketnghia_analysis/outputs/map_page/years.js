@@ -1,5 +1,6 @@
 /* The year slider: by hand, by keyboard, by itself; and the year to compare with. */
 const PLAY_MS = 1600;
+const MOST_TICKS = 8;
 
 function makeYears(app) {
   const { years, byYear } = app.model;
@@ -8,7 +9,9 @@ function makeYears(app) {
 
   slider.min = "0";
   slider.max = String(years.length - 1);
-  for (const one of years) element("span", String(one.year), byId("kn-ticks"));
+  // so many that each is read: the first, the last, and every second or third between
+  const every = Math.ceil(years.length / MOST_TICKS);
+  years.forEach((one, at) => element("span", at % every === 0 || at === years.length - 1 ? String(one.year) : "", byId("kn-ticks")));
   byId("kn-time").hidden = years.length < 2;
   document.body.classList.toggle("kn-one-year", years.length < 2);
   slider.addEventListener("input", () => {
