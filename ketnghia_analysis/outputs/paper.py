@@ -99,19 +99,36 @@ def written(paper: Paper, settings: Settings, day: date) -> bytes:
     word.page_furniture(document.sections[0], paper.note)
     _head(document, paper, settings, form)
     width = word.WIDTH_MM - form.left.mm - form.right.mm
-    for block in paper.body:
-        _block(document, block, form, width)
+    _blocks(document, paper.body, form, width)
     if not paper.compact:
         _signature(document, paper, settings, form)
     if paper.annex:
         word.landscape_section(document, form)
         word.part(document, form, "annex_title", "Phụ lục")
         sideways = word.HEIGHT_MM - form.left.mm - form.right.mm
-        for block in paper.annex:
-            _block(document, block, form, sideways, _ANNEX_POINTS)
+        _blocks(document, paper.annex, form, sideways, _ANNEX_POINTS)
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _blocks(
+    document: WordDocument,
+    blocks: Sequence[Block],
+    form: DocumentForm,
+    width: float,
+    points: float = word.TABLE_POINTS,
+) -> None:
+    new_page = False
+    for block in blocks:
+        if isinstance(block, NewPage):
+            new_page = True
+            continue
+        before = len(document.paragraphs)
+        _block(document, block, form, width, points)
+        if new_page:
+            word.on_a_new_page(document, before)
+        new_page = False
 
 
 def _block(
@@ -119,7 +136,7 @@ def _block(
     block: Block,
     form: DocumentForm,
     width: float,
-    points: float = word.TABLE_POINTS,
+    points: float,
 ) -> None:
     if isinstance(block, Heading):
         word.heading(document, block.text, block.level, form)
@@ -131,8 +148,6 @@ def _block(
         word.table_block(document, block, width, points)
     elif isinstance(block, Picture):
         word.picture_block(document, block, width)
-    elif isinstance(block, NewPage):
-        word.page_break(document)
 
 
 def _head(document: WordDocument, paper: Paper, settings: Settings, form: DocumentForm) -> None:

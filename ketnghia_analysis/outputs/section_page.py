@@ -15,7 +15,7 @@ from ketnghia_analysis.outputs.links import linked
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.report_tables import findings_table
 from ketnghia_analysis.outputs.sections import SECTIONS, Block, Bullet, Heading, Paragraph
-from ketnghia_analysis.outputs.sources import SourcesPage, all_traces, cited_in
+from ketnghia_analysis.outputs.sources import SourcesPage, sources_of
 from ketnghia_analysis.outputs.tables import ReportTable
 
 _REGISTERED = (report_sections,)
@@ -67,7 +67,7 @@ class Evaluation:
         blocks = [
             block for one in SECTIONS for block in one.write(self.facts, self.findings)
         ] + self.finding_list().blocks
-        return SourcesPage(book, all_traces(book, cited_in(blocks)))
+        return sources_of(book, *blocks)
 
 
 def evaluation(facts: YearFacts) -> Evaluation:

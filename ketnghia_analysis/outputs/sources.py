@@ -150,6 +150,11 @@ class SourcesPage:
         return f'<div class="sources">{told}</div>'
 
 
+def sources_of(book: TraceBook, *blocks: Block) -> SourcesPage:
+    """Where every figure of some texts and tables comes from."""
+    return SourcesPage(book, all_traces(book, cited_in(blocks)))
+
+
 def _source_html(cells: pd.DataFrame, one: Trace) -> str:
     found, reference = one.figure, str(one.figure.reference)
     parts = "".join(f"<li>{link(part, part)}</li>" for part in found.sourced.parts)

@@ -11,7 +11,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -242,9 +242,14 @@ def _no_padding(table: Table) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def page_break(document: WordDocument) -> None:
-    """Go on on a new page."""
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+def on_a_new_page(document: WordDocument, before: int) -> None:
+    """Begin what was written since on a new page; no empty page comes of it.
+
+    Args:
+        document: with the paragraphs.
+        before: how many paragraphs it had before.
+    """
+    document.paragraphs[before].paragraph_format.page_break_before = True
 
 
 def picture_block(document: WordDocument, shown: Picture, width_mm: float) -> None:
