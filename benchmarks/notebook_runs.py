@@ -186,11 +186,13 @@ def by_functions(place: Path, runs: int) -> None:
     from ketnghia_analysis.outputs import agency_page as page
     from ketnghia_analysis.outputs.charts import criteria_chart, scores_chart
     from ketnghia_analysis.outputs.map import briefing_map
+    from ketnghia_analysis.outputs.map_facts import map_facts
     from ketnghia_analysis.runs.store import load_facts
 
     shown = (
         *(page.agency_summary, page.agency_pairings, scores_chart, page.agency_commitments),
-        *(criteria_chart, page.agency_difficulties, page.agency_tasks, briefing_map),
+        *(criteria_chart, page.agency_difficulties, page.agency_tasks),
+        lambda facts: briefing_map(map_facts(facts, annex_folder=None)),
     )
     for point in _points(place, runs):
         facts = load_facts(point["data"], point["year"], agency=point["agency_id"])

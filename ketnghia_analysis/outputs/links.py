@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from html import escape
 
 from ketnghia_analysis.vocabulary.cited_text import pieces
@@ -24,3 +25,12 @@ def linked(text: str) -> str:
 def link(reference: str, text: str) -> str:
     """A figure as a link to its sources."""
     return f'<a class="figure" href="#{anchor(reference)}">{escape(text)}</a>'
+
+
+_LINK = re.compile(r'<a class="figure" href="#(n[0-9a-f]{10})">(.*?)</a>')
+
+
+def without_dead_links(html: str) -> str:
+    """A page whose figures are links only where it tells their sources."""
+    places = set(re.findall(r'id="(n[0-9a-f]{10})"', html))
+    return _LINK.sub(lambda link: link[0] if link[1] in places else link[2], html)

@@ -10,6 +10,8 @@ from nbconvert import HTMLExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 from traitlets.config import Config
 
+from ketnghia_analysis.outputs.links import without_dead_links
+
 HIDDEN_TAGS = ("parameters", "injected-parameters", "imports", "checks")
 """Tags of cells whose output, too, is only for analysts."""
 
@@ -49,4 +51,4 @@ def notebook_page(
             "css": (folder / "page.css").read_text(encoding="utf-8"),
         }
         html, _ = exporter.from_notebook_node(notebook, resources={"ketnghia": told})
-    return str(html)
+    return without_dead_links(str(html))

@@ -9,7 +9,7 @@ import pytest
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
-from ketnghia_analysis.outputs.links import anchor, linked
+from ketnghia_analysis.outputs.links import anchor, link, linked, without_dead_links
 from ketnghia_analysis.outputs.section_page import Evaluation, evaluation
 from ketnghia_analysis.outputs.sections import SECTIONS
 from ketnghia_analysis.outputs.workbook import SOURCES, annex
@@ -79,3 +79,9 @@ def test_a_click_on_a_figure_of_the_annex_leads_to_its_line(
 def test_parts_stand_after_the_figure_that_they_make_up(sources: str) -> None:
     pairing = sources.index("2024/pairing_points/pairing=")
     assert sources.index("2024/criterion_points/pairing=") > pairing
+
+
+def test_figures_are_links_only_on_a_page_that_tells_their_sources() -> None:
+    one, other = link("2024/x", "1"), link("2024/y", "2")
+    page = f'<p>{one} {other}</p><section id="{anchor("2024/y")}"></section>'
+    assert without_dead_links(page) == page.replace(one, "1")
