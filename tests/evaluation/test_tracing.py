@@ -34,6 +34,11 @@ INCOME = "income_million_dong_per_person"
 
 
 @pytest.fixture(scope="module")
+def facts(cleaned: Cleaned, facts: YearFacts) -> YearFacts:
+    return facts.analysed(cleaned)
+
+
+@pytest.fixture(scope="module")
 def book(cleaned: Cleaned, facts: YearFacts) -> TraceBook:
     return trace_book(cleaned, facts)
 
@@ -333,6 +338,21 @@ def test_points_of_criteria_follow_from_the_raw_cells(
         checked[code] = checked.get(code, 0) + 1
     assert set(checked) == {"A3", "A4", "B1", "B2", "D1"}
     assert min(checked.values()) >= 10
+
+
+def test_estimates_name_records_or_figures_and_a_reason_where_they_are_unknown(
+    traces: list[Trace], facts: YearFacts
+) -> None:
+    values = {}
+    for one in _of(traces, How.ESTIMATE):
+        sourced = one.figure.sourced
+        assert one.records or sourced.parts or sourced.value in (None, 0), one.figure.reference
+        assert sourced.high is None or sourced.high >= sourced.value
+        values[str(one.figure.reference)] = sourced.value
+    sure, unsure = (values[f"2024/levels_certain/certainty={one}"] for one in ("sure", "unsure"))
+    assert sure + unsure == len(facts.pairings)
+    over = [values[f"2024/difficulties_overdue_by/days={days}"] for days in (30, 90, 180)]
+    assert over == sorted(over, reverse=True)
 
 
 def test_the_raw_text_is_what_the_file_holds(book: TraceBook, traces: list[Trace]) -> None:
