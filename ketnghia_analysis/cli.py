@@ -236,7 +236,7 @@ def run(
 ) -> None:
     """Chạy một sổ tay với tham số đã kiểm tra. Run one notebook with checked parameters."""
     from ketnghia_analysis.runs.one_run import run_one
-    from ketnghia_analysis.runs.run_parameters import given_texts
+    from ketnghia_analysis.runs.run_checks import given_texts
     from ketnghia_analysis.runs.show_runs import limits_of, show_run
 
     with _progress(1) as step:

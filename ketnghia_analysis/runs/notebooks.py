@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from ketnghia_analysis.runs.notebook_engine import Limits, execute
 from ketnghia_analysis.runs.publish import cannot_write
-from ketnghia_analysis.runs.run_parameters import checked, parameters_of, read_notebook
+from ketnghia_analysis.runs.run_checks import checked
+from ketnghia_analysis.runs.run_parameters import parameters_of, read_notebook
 from ketnghia_analysis.vocabulary.errors import DataFault, ExitCode, UserError
 from ketnghia_analysis.vocabulary.yaml_files import read_yaml
 

@@ -25,14 +25,8 @@ from ketnghia_analysis.runs.run_book import (
     run_place,
     sources_of,
 )
-from ketnghia_analysis.runs.run_parameters import (
-    Meant,
-    checked,
-    meaning,
-    names_held,
-    parameters_of,
-    read_notebook,
-)
+from ketnghia_analysis.runs.run_checks import checked, names_held
+from ketnghia_analysis.runs.run_parameters import Meant, meaning, parameters_of, read_notebook
 from ketnghia_analysis.runs.shelves import Shelf
 from ketnghia_analysis.runs.store import facts_of
 

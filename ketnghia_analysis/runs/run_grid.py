@@ -10,19 +10,13 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
-from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.facts import YearFacts, find_place
 from ketnghia_analysis.runs.notebook_engine import Limits
 from ketnghia_analysis.runs.notebooks import PlannedNotebook
 from ketnghia_analysis.runs.one_run import Job, names_of
 from ketnghia_analysis.runs.run_book import Sources, notebook_digest, run_key, run_place, sources_of
-from ketnghia_analysis.runs.run_parameters import (
-    Holdings,
-    Meant,
-    checked,
-    meaning,
-    parameters_of,
-    read_notebook,
-)
+from ketnghia_analysis.runs.run_checks import KINDS, Holdings, checked, names_held
+from ketnghia_analysis.runs.run_parameters import Meant, meaning, parameters_of, read_notebook
 from ketnghia_analysis.runs.store import facts_of, stored_year, years_stored
 from ketnghia_analysis.vocabulary.errors import UserError, WrongCall
 
@@ -120,7 +114,8 @@ def points_of(
     """Combinations of a grid's values; "all" stands for what the data holds together.
 
     Communes, agencies and hamlets of which all are asked for are combined as they are paired: an
-    agency comes with the communes in which it has a hamlet, and with no other.
+    agency comes with the communes in which it has a hamlet, and with no other. Values listed for
+    one of them choose among these.
 
     Args:
         grid: values by parameter.
@@ -146,15 +141,23 @@ def points_of(
         for name in grid
         if grid[name] == ALL and named.get(name) in _PLACES
     }
-    fixed = {
+    given = {
         name: [values] if not isinstance(values, list) else values
         for name, values in grid.items()
         if name not in (*years, *open_places)
     }
+    # beside places of which all are asked for, listed ones are a choice among what belongs together
+    listed = {
+        name: (named[name], values)
+        for name, values in given.items()
+        if open_places and named.get(name) in _PLACES and all(values)
+    }
+    wanted = open_places | {name: _PLACES[meant] for name, (meant, _) in listed.items()}
+    fixed = {name: values for name, values in given.items() if name not in listed}
     year_choices = [{years[0]: year} for year in _years(grid[years[0]], data)] if years else [{}]
     points = []
     for year in year_choices:
-        places = _places(open_places, data, year, model) if open_places else [{}]
+        places = _places(wanted, listed, data, year, model) if open_places else [{}]
         for place in places:
             for values in itertools.product(*fixed.values()):
                 point = {**year, **place, **dict(zip(fixed, values, strict=True))}
@@ -174,15 +177,25 @@ def _years(values: Any, data: Path) -> list[Any]:
 
 
 def _places(
-    wanted: Mapping[str, str], data: Path, year: Mapping[str, Any], model: type[BaseModel]
+    wanted: Mapping[str, str],
+    listed: Mapping[str, tuple[Meant, list[Any]]],
+    data: Path,
+    year: Mapping[str, Any],
+    model: type[BaseModel],
 ) -> list[dict[str, Any]]:
+    """Places that belong together, by parameter; only those that are listed where any are."""
     (number,) = year.values() if year else (model.model_fields["year"].default,)
     try:
         facts = facts_of(data, number)
+        rows = held_together(facts)
+        for name, (meant, values) in listed.items():
+            names, kind = names_held(facts, meant), KINDS[meant]
+            codes = [find_place(names, str(value), kind, number) for value in values]
+            rows = rows[rows[wanted[name]].isin(codes)]
     except UserError as error:
         fault = f"{error.where}: {error.faults[0]}"
         raise WrongCall("grid", fault, "sửa tệp kế hoạch") from None
-    rows = held_together(facts)[list(wanted.values())].dropna().drop_duplicates()
+    rows = rows[list(wanted.values())].dropna().drop_duplicates()
     rows = rows.sort_values(list(wanted.values()))
     return [dict(zip(wanted, row, strict=True)) for row in rows.itertuples(index=False)]
 

@@ -66,6 +66,19 @@ def test_places_are_combined_as_the_data_holds_them_together(
     assert len(jobs) == len(found)
 
 
+def test_listed_places_choose_among_those_that_belong_together(
+    notebooks: Path, stored: Path, facts: YearFacts
+) -> None:
+    pairing = facts.pairings.iloc[0]
+    grid = {"year": 2024, "agency": "all", "commune": pairing["commune"]}
+    jobs = _jobs(notebooks, stored, grid)
+    there = facts.pairings[facts.pairings["commune_code"] == pairing["commune_code"]]
+    assert {job.parameters["agency"] for job in jobs} == set(there["agency_id"])
+    assert {job.parameters["commune"] for job in jobs} == {pairing["commune_code"]}
+    with pytest.raises(WrongCall, match="Không Có"):
+        _jobs(notebooks, stored, grid | {"commune": ["Không Có"]})
+
+
 def test_all_years_have_their_own_places(notebooks: Path, stored: Path) -> None:
     jobs = _jobs(notebooks, stored, {"year": [2023, 2024], "commune": "all"})
     by_year = {

@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketnghia_analysis.runs.run_parameters import (
-    OfAnAgency,
-    OfAPlace,
-    checked,
-    given_texts,
-    parameters_of,
-    read_texts,
-)
+from ketnghia_analysis.runs.run_checks import checked, given_texts, read_texts
+from ketnghia_analysis.runs.run_parameters import OfAnAgency, OfAPlace, parameters_of
 from ketnghia_analysis.vocabulary.errors import DataFault, WrongCall
 from tests.runs.small_notebooks import small, write_small
 

@@ -23,7 +23,8 @@ from ketnghia_analysis.runs import warm_kernels
 from ketnghia_analysis.runs.kernel_nursery import PRELOADED
 from ketnghia_analysis.runs.notebook_engine import End, Limits, execute
 from ketnghia_analysis.runs.notebooks import run_notebook
-from ketnghia_analysis.runs.run_parameters import checked, parameters_of, read_notebook
+from ketnghia_analysis.runs.run_checks import checked
+from ketnghia_analysis.runs.run_parameters import parameters_of, read_notebook
 from ketnghia_analysis.runs.warm_kernels import (
     NAME,
     SWITCH,
