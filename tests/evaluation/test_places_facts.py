@@ -189,3 +189,20 @@ def test_movements_are_told_of_every_indicator_that_has_values(facts: YearFacts)
 def test_groups_of_fewer_than_five_hamlets_are_left_out(small: YearFacts) -> None:
     assert small.movements[["paired", "others"]].isna().all(axis=None)
     assert small.movements["hamlets_known"].eq(4).all()
+
+
+def test_what_is_typical_of_the_district_counts_hidden_values_too(
+    cleaned: Cleaned, facts: YearFacts
+) -> None:
+    rows = _raw(cleaned, 2024)
+    name = "minority_share_of_poor_percent"
+    shares = 100 * rows["poor_minority_households"].astype("float64") / rows["poor_households"]
+    assert (facts.hamlets.states[name] == HIDDEN).any()
+    assert facts.hamlets.typical[name] == pytest.approx(median(shares.dropna()))
+    # a part of the district is held against the whole of it
+    part = facts.only(commune="Mẫu Hòa")
+    pd.testing.assert_series_equal(part.hamlets.typical, facts.hamlets.typical)
+
+
+def test_nothing_is_typical_of_fewer_than_five_hamlets() -> None:
+    assert _hamlets(DISTRICT).typical.isna().all()

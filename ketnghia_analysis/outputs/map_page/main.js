@@ -61,15 +61,24 @@ async function ketnghiaMap(map, dataId) {
     return { paddingTopLeft: [18 + card, 18], paddingBottomRight: [18, 18 + (narrow() ? 0 : table)], animate: false };
   }
   const narrow = () => window.matchMedia("(max-width: 760px)").matches;
-  app.fit = () => map.fitBounds(bounds, app.printRatio ? { padding: [14, 14], animate: false } : roomToFit());
-  app.seesAll = () => map.getBounds().pad(0.02).contains(bounds);
+  const degreesOf = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, (x - 0.5) * 360];
+  /* What the years shown take up: their communes and hamlets. */
+  function extent() {
+    const box = L.latLngBounds([]);
+    for (const year of [app.year(), model.byYear.get(app.state.compare)].filter(Boolean)) {
+      const { west, south, east, north } = year.extent;
+      if (west <= east) box.extend(degreesOf(west, south)).extend(degreesOf(east, north));
+    }
+    return box.isValid() ? box : bounds;
+  }
+  app.fit = () => map.fitBounds(extent(), app.printRatio ? { padding: [14, 14], animate: false } : roomToFit());
+  app.seesAll = () => map.getBounds().pad(0.02).contains(extent());
   app.showAll = () => {
     const year = app.year();
     const { commune } = app.state;
     const shape = commune ? year.shapeOf.get(model.communeRow(year, commune)) : null;
     if (shape) {
-      const degrees = (x, y) => [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, (x - 0.5) * 360];
-      map.fitBounds([degrees(shape.west, shape.south), degrees(shape.east, shape.north)], { ...roomToFit(), maxZoom: 13 });
+      map.fitBounds([degreesOf(shape.west, shape.south), degreesOf(shape.east, shape.north)], { ...roomToFit(), maxZoom: 13 });
     } else app.fit();
   };
   app.goTo = (kind, year, row) => {
@@ -79,14 +88,18 @@ async function ketnghiaMap(map, dataId) {
     if (!placed && !shape) return;
     const x = placed ? table.x[row] : shape.label.x;
     const y = placed ? table.y[row] : shape.label.y;
-    const at = [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, (x - 0.5) * 360];
-    map.setView(at, Math.max(map.getZoom(), Math.min(map.getMaxZoom(), kind === "communes" ? 11 : 12)), { animate: false });
+    map.setView(degreesOf(x, y), Math.max(map.getZoom(), Math.min(map.getMaxZoom(), kind === "communes" ? 11 : 12)), { animate: false });
   };
-  function fixLimits() {
+  /* How far and how small the map may go; `move` moves it while there is no fence. */
+  function withinLimits(move) {
+    // the fence would slide the map while it is being moved
+    map.setMaxBounds(null);
+    map.invalidateSize({ animate: false, pan: false });
     // with the least zoom of before it could not be found out
     map.setMinZoom(0);
     const least = map.getBoundsZoom(bounds, false, L.point(24, 24));
     map.setMinZoom(Math.max(0, Math.floor((least - 1.3) * 4) / 4));
+    move();
     map.setMaxBounds(bounds.pad(0.8));
   }
 
@@ -124,6 +137,8 @@ async function ketnghiaMap(map, dataId) {
     app.state = soundState({ ...app.state, ...changes }, first, model);
     if (app.state.card && app.cardRow(app.cardYear(), app.cardParts()[0]) < 0 && !("year" in changes)) app.state.card = "";
     show(card === app.state.card);
+    // where everything was in view, everything of the other year is to be
+    if (("year" in changes || "compare" in changes) && !app.state.view && !app.seesAll()) app.fit();
     keepInAddress();
   };
   function show(sameCard) {
@@ -190,9 +205,7 @@ async function ketnghiaMap(map, dataId) {
   app.controls.fold(window.matchMedia("(max-width: 900px)").matches);
   // texts first: the room for the map follows from theirs
   tell(false);
-  map.invalidateSize({ animate: false, pan: false });
-  fixLimits();
-  if (!look()) app.fit();
+  withinLimits(() => look() || app.fit());
   app.ready = true;
   paint();
   new ResizeObserver(resized).observe(map.getContainer());
@@ -201,10 +214,7 @@ async function ketnghiaMap(map, dataId) {
     const size = map.getSize();
     if (app.printRatio || (box.clientWidth === size.x && box.clientHeight === size.y)) return;
     const all = app.seesAll() && !app.state.view;
-    map.invalidateSize({ animate: false, pan: false });
-    fixLimits();
-    if (all) app.fit();
-    else app.layer.now();
+    withinLimits(() => (all ? app.fit() : app.layer.now()));
   }
   /* Looks where the link says, if it says so. */
   function look() {
@@ -217,7 +227,7 @@ async function ketnghiaMap(map, dataId) {
     app.cursor = app.printRatio ? app.cursor : null;
     if (app.printRatio) return;
     const centre = map.getCenter();
-    app.state.view = app.seesAll() && Math.abs(map.getZoom() - map.getBoundsZoom(bounds)) < 0.5 ? "" : [centre.lat.toFixed(5), centre.lng.toFixed(5), map.getZoom()].join(",");
+    app.state.view = app.seesAll() && Math.abs(map.getZoom() - map.getBoundsZoom(extent())) < 0.5 ? "" : [centre.lat.toFixed(5), centre.lng.toFixed(5), map.getZoom()].join(",");
     keepInAddress();
   });
   window.addEventListener("hashchange", () => {

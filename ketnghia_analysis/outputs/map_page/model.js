@@ -76,9 +76,30 @@ function makeModel(data) {
     Object.assign(year.agencies, worldPositions(year.agencies.lon, year.agencies.lat));
     year.outline = year.outlines < 0 ? null : outlines[year.outlines];
     year.shapeOf = new Map(year.outline ? year.outline.shapes.map((shape) => [shape.commune, shape]) : []);
+    year.extent = extentOf(year);
     year.pairingsOf = grouped(year.pairings.hamlet);
     year.pairingsOfAgency = grouped(year.pairings.agency);
     year.difficultiesOf = grouped(year.difficulties.hamlet);
+  }
+
+  /* What a year's communes and hamlets take up. */
+  function extentOf(year) {
+    const box = { west: 2, east: -1, north: 2, south: -1 };
+    for (const shape of year.outline ? year.outline.shapes : []) {
+      box.west = Math.min(box.west, shape.west);
+      box.east = Math.max(box.east, shape.east);
+      box.north = Math.min(box.north, shape.north);
+      box.south = Math.max(box.south, shape.south);
+    }
+    const { x, y } = year.hamlets;
+    for (let row = 0; row < x.length; row += 1) {
+      // comparisons with a missing place are false
+      if (x[row] < box.west) box.west = x[row];
+      if (x[row] > box.east) box.east = x[row];
+      if (y[row] < box.north) box.north = y[row];
+      if (y[row] > box.south) box.south = y[row];
+    }
+    return box;
   }
 
   function grouped(owners) {

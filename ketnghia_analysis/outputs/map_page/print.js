@@ -1,16 +1,18 @@
 /* One A4 page: the map gets the room of the sheet, is fitted into it and drawn finely. */
-const PRINT_RATIO = 3;
+/* Chromium prints a canvas at the wrong size unless this is a power of two. */
+const PRINT_RATIO = 4;
 
 function makePrint(app) {
   let before = null;
 
   function start() {
     if (before) return;
-    before = { centre: app.map.getCenter(), zoom: app.map.getZoom(), least: app.map.getMinZoom(), whole: app.seesAll() };
+    before = { centre: app.map.getCenter(), zoom: app.map.getZoom(), least: app.map.getMinZoom(), fence: app.map.options.maxBounds, whole: app.seesAll() };
     document.documentElement.classList.add("kn-printing");
     app.printRatio = PRINT_RATIO;
     fitLegend();
     app.map.setMinZoom(0);
+    app.map.setMaxBounds(null);
     const bounds = app.map.getBounds();
     app.map.invalidateSize({ animate: false, pan: false });
     if (before.whole) app.fit();
@@ -32,6 +34,7 @@ function makePrint(app) {
     app.map.invalidateSize({ animate: false, pan: false });
     app.map.setMinZoom(before.least);
     app.map.setView(before.centre, before.zoom, { animate: false });
+    app.map.setMaxBounds(before.fence);
     before = null;
     app.layer.now();
   }
