@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, commune_title
 from ketnghia_analysis.evaluation.figures import cited, reference_to
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding, Importance
 from ketnghia_analysis.evaluation.proposals import findings_of
@@ -89,7 +89,9 @@ def _section(heading: str, blocks: list[Block]) -> list[Block]:
 
 def _result(own: YearFacts, agency: str) -> str:
     levels = [
-        f"{number_vi(count)} thôn {LEVELS.labels[level]}"
+        f"{number_vi(count)} thôn đạt mức “{LEVELS.labels[level]}”"
+        if level != "unknown"
+        else f"{number_vi(count)} thôn chưa đủ dữ liệu để xếp mức"
         for level, count in own.levels.items()
         if count
     ]
@@ -225,7 +227,6 @@ def reminder_letter(facts: YearFacts, agency: str) -> bytes | None:
         return None
     name = str(facts.agencies.at[agency, "name"])
     settings = facts.settings
-    communes = sorted({str(one) for one in own.pairings["commune"]})
     paper = Paper(
         kind=PaperKind.LETTER,
         name=f"Công văn đôn đốc kết nghĩa năm {facts.year} – {name}",
@@ -236,7 +237,7 @@ def reminder_letter(facts: YearFacts, agency: str) -> bytes | None:
         recipients=(
             "Như trên",
             "UBND huyện",
-            *(f"UBND {one}" for one in communes),
+            *_committees(own),
             f"Lưu {settings.issuer_code}",
         ),
         note=FICTION_NOTE if facts.fictional else "",
@@ -267,19 +268,25 @@ def reminder_body(own: YearFacts, name: str, found: list[Finding]) -> list[Block
         )
     )
     blocks += [Bullet(f"{one}.") for one in asked]
-    partners = list_vi(sorted({f"UBND {one}" for one in own.pairings["commune"].astype(str)}))
     blocks.append(
         Paragraph(
-            f"Đề nghị {name} chủ động phối hợp với Phòng Dân tộc và {partners}, xác định nội dung "
-            "cần tập trung tháo gỡ, thực hiện có kết quả và báo cáo về "
+            f"Đề nghị {name} chủ động phối hợp với Phòng Dân tộc, {list_vi(_committees(own))}, "
+            "xác định nội dung cần tập trung tháo gỡ, thực hiện có kết quả và báo cáo về "
             f"{settings.issuer} trước ngày {date_vi(answer_by(own))}."
         )
     )
     return blocks
 
 
+def _committees(own: YearFacts) -> list[str]:
+    """People's committees of the communes in which an agency has hamlets."""
+    codes = own.pairings["commune_code"].unique()
+    rows = own.communes[own.communes.index.isin(codes)].sort_values("name")
+    return [f"UBND {commune_title(row)}" for _, row in rows.iterrows()]
+
+
 def answer_by(facts: YearFacts) -> date:
     """Last day for an answer: the end of the month after next, counted from issue or year end."""
     start = facts.settings.issued_on or facts.window.end
-    last: date = (pd.Timestamp(start) + pd.offsets.MonthEnd(2)).date()
-    return last
+    end: date = (pd.Timestamp(start) + pd.offsets.MonthEnd(2)).date()
+    return end

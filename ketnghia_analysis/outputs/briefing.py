@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
 from ketnghia_analysis.evaluation.figures import cited
 from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding, Importance
@@ -10,11 +12,15 @@ from ketnghia_analysis.outputs.map_facts import MapFacts
 from ketnghia_analysis.outputs.paper import Paper, PaperKind, written
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading
 from ketnghia_analysis.outputs.static_map import Drawing, map_picture
+from ketnghia_analysis.vocabulary.cited_text import plain
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.wording import date_vi
 
 DECISIONS = 3
-_MAP_INCHES = (6.4, 3.5)
+_MAP_WIDTH, _MAP_HEIGHTS = 6.4, (2.0, 3.3)
+"""Inches; the map takes what the texts leave of the page."""
+_LETTERS, _LINES, _LINE_INCHES = 74, 14, 0.25
+"""Letters of a line, lines beside which the map may be as high as it gets, height of a line."""
 
 
 def briefing(facts: YearFacts, shown: MapFacts) -> bytes:
@@ -45,14 +51,22 @@ def briefing(facts: YearFacts, shown: MapFacts) -> bytes:
 
 def briefing_body(facts: YearFacts, shown: MapFacts) -> list[Block]:
     """Blocks of the briefing."""
+    figures, asked = five_figures(facts), decisions(facts)
     blocks: list[Block] = [
         Heading(f"1. Năm số liệu chính, đến ngày {date_vi(facts.window.end)}"),
-        *[Bullet(one) for one in five_figures(facts)],
-        map_picture(Drawing(shown), *_MAP_INCHES),
+        *[Bullet(one) for one in figures],
+        map_picture(Drawing(shown), _MAP_WIDTH, _map_height([*figures, *asked])),
         Heading("2. Ba việc cần quyết định"),
     ]
-    blocks += [Bullet(one) for one in decisions(facts)]
+    blocks += [Bullet(one) for one in asked]
     return blocks
+
+
+def _map_height(texts: list[str]) -> float:
+    """Inches that the texts leave for the map."""
+    lines = sum(ceil((len(plain(one)) + 10) / _LETTERS) for one in texts)
+    least, most = _MAP_HEIGHTS
+    return max(least, min(most, most - (lines - _LINES) * _LINE_INCHES))
 
 
 def five_figures(facts: YearFacts) -> list[str]:
@@ -66,7 +80,8 @@ def five_figures(facts: YearFacts) -> list[str]:
     return [
         f"{cited(facts, 'pairings_evaluated')} cặp kết nghĩa ở "
         f"{cited(facts, 'hamlets_counted', group='paired')} thôn được đánh giá.",
-        f"{good[0]} cặp {LEVELS.labels['excellent']}, {good[1]} cặp {LEVELS.labels['good']}; "
+        f"{good[0]} cặp đạt mức “{LEVELS.labels['excellent']}”, {good[1]} cặp đạt mức "
+        f"“{LEVELS.labels['good']}”; "
         f"{unknown} cặp chưa đủ dữ liệu để xếp mức.",
         f"{cited(facts, 'commitments_done_in_all')} trong số "
         f"{cited(facts, 'commitments_in_all')} nội dung đăng ký hoàn thành; "

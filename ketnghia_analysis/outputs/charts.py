@@ -170,10 +170,10 @@ def trend_chart(facts: YearFacts, indicator: str = "poor_household_share_percent
     years = values.index.get_level_values("year")
     figure, axes = canvas(7.2, 3.0)
     told = []
-    breaks = _standard_changes(facts) if card.comparable_within else []
+    breaks = standard_changes(facts) if card.comparable_within else []
     for is_paired, colour, name in ((True, PAIRED, "Thôn kết nghĩa"), (False, QUIET, "Thôn khác")):
         medians = values[group == is_paired].groupby(years[group == is_paired]).median()
-        for run in _unbroken(medians, breaks):
+        for run in unbroken_runs(medians, breaks):
             axes.plot(run.index, run, color=colour, marker="o", label=name)
             name = "_"
         if len(medians):
@@ -197,14 +197,14 @@ def trend_chart(facts: YearFacts, indicator: str = "poor_household_share_percent
     return drawn(figure, facts, caption, f"Biểu đồ đường. {card.heading}; {'; '.join(told)}.")
 
 
-def _standard_changes(facts: YearFacts) -> list[int]:
+def standard_changes(facts: YearFacts) -> list[int]:
     """First survey years of a new poverty standard, up to the year of the facts."""
     rounds = facts.register["survey_rounds"].sort_values("year")
     changed = rounds["poverty_standard"] != rounds["poverty_standard"].shift()
     return [int(year) for year in rounds.loc[changed, "year"].iloc[1:] if year <= facts.year]
 
 
-def _unbroken(medians: pd.Series, breaks: list[int]) -> list[pd.Series]:
+def unbroken_runs(medians: pd.Series, breaks: list[int]) -> list[pd.Series]:
     """Runs of years that may be joined by a line: none across a change of the standard."""
     run_of_year = [sum(year >= first for first in breaks) for year in medians.index]
     return [run for _, run in medians.groupby(run_of_year)]
@@ -226,13 +226,13 @@ def tidy(axes: Axes) -> None:
         text.set_fontfamily(_FONT)
 
 
-def drawn(figure: Figure, facts: YearFacts, caption: str, alt: str) -> Picture:
+def drawn(figure: Figure, facts: YearFacts, caption: str, alt: str, dpi: int = 160) -> Picture:
     """The finished picture, with a mark where the data is invented."""
-    return marked(figure, facts.fictional, caption, alt)
+    return marked(figure, facts.fictional, caption, alt, dpi)
 
 
-def marked(figure: Figure, fictional: bool, caption: str, alt: str) -> Picture:
+def marked(figure: Figure, fictional: bool, caption: str, alt: str, dpi: int = 160) -> Picture:
     """The finished picture of figures that are no `YearFacts`, marked as `drawn` does."""
     if fictional:
         figure.suptitle("Số liệu hư cấu", x=0.99, ha="right", fontsize=7, color=HIGHLIGHT)
-    return picture(figure, caption, alt)
+    return picture(figure, caption, alt, dpi)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -22,6 +23,8 @@ from ketnghia_analysis.places.registers import in_force
 from ketnghia_analysis.vocabulary.wording import date_vi
 
 FIRST_INDICATOR = "poor_household_share_percent"
+_EASTERN_ZONE_FROM = 108.0
+"""Longitude from which VN-2000 / UTM zone 49N (EPSG:3406) is nearer than 48N (EPSG:3405)."""
 COUNTS = ("households", "people")
 """Units of indicators that are never shown as colours: they tell how large a place is."""
 
@@ -95,6 +98,26 @@ class MapYear:
     difficulties: pd.DataFrame
     typical: pd.Series
     standards: pd.Series
+
+    @cached_property
+    def crs_in_metres(self) -> str:
+        """VN-2000 / UTM, the zone that the places lie in."""
+        known = self.hamlets.geometry.dropna()
+        bounds = self.communes.total_bounds if known.empty else known.total_bounds
+        middle = (bounds[0] + bounds[2]) / 2
+        return "EPSG:3406" if middle >= _EASTERN_ZONE_FROM else "EPSG:3405"
+
+    @cached_property
+    def hamlets_in_metres(self) -> gpd.GeoDataFrame:
+        """Hamlets with a place, projected once for all drawings of the year."""
+        rows = self.hamlets
+        return rows[rows.geometry.notna()].to_crs(self.crs_in_metres)
+
+    @cached_property
+    def communes_in_metres(self) -> gpd.GeoDataFrame:
+        """Communes with a boundary, projected once for all drawings of the year."""
+        rows = self.communes
+        return rows[rows.geometry.notna()].to_crs(self.crs_in_metres)
 
     @property
     def boundaries_note(self) -> str:

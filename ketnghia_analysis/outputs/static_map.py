@@ -35,9 +35,7 @@ from ketnghia_analysis.vocabulary.wording import number_vi
 A4_MM, SLIDE_PIXELS = (297.0, 210.0), (2560, 1440)
 _MM = 25.4
 _FONT = "DejaVu Sans"
-_MARKERS = {"star": "*", "circle": "o", "square": "s", "triangle": "^", "diamond": "D"}
-_EASTERN_ZONE_FROM = 108.0
-"""Longitude from which VN-2000 / UTM zone 49N (EPSG:3406) is nearer than 48N (EPSG:3405)."""
+_MARKERS = {"star": "*", "circle": "o", "square": "s", "triangle": "v", "diamond": "D"}
 _LEGEND_LETTERS = 26
 _NO_DATA, _SMALL = "Không có số liệu", "Số nhỏ, không công bố"
 _HATCHES = {MISSING: "////", HIDDEN: "...."}
@@ -98,10 +96,12 @@ def map_png(drawing: Drawing) -> bytes:
     return content.getvalue()
 
 
-def map_picture(drawing: Drawing, width: float = 7.2, height: float = 5.2) -> Picture:
+def map_picture(
+    drawing: Drawing, width: float = 7.2, height: float = 5.2, dpi: int = 180
+) -> Picture:
     """The map as a picture of a document, inches."""
     figure = _figure(drawing, (width, height), 0.8, framed=False)
-    return picture(figure, drawing.title, _told(drawing), dpi=180)
+    return picture(figure, drawing.title, _told(drawing), dpi)
 
 
 def _told(drawing: Drawing) -> str:
@@ -144,11 +144,10 @@ def _figure(
         one.set_yticks([])
     if framed:
         figure.text(0.02, 0.95, drawing.title, size=sizes["title"], weight="bold", color=INK)
-    crs = _projection(drawing.of_year)
-    _communes(axes, drawing, crs)
-    _hamlets(axes, drawing, crs, scale)
-    _frame(axes, drawing, crs)
-    _labels(axes, drawing, crs, sizes)
+    _communes(axes, drawing)
+    _hamlets(axes, drawing, scale)
+    _frame(axes, drawing)
+    _labels(axes, drawing, sizes)
     _scale_bar(axes, sizes["small"])
     _legend(side, drawing, sizes)
     letters = int(inches[0] * 0.96 * 72 / (0.52 * sizes["small"]))
@@ -167,14 +166,6 @@ def _foot(drawing: Drawing) -> str:
     return ". ".join(note for note in notes if note)
 
 
-def _projection(year: MapYear) -> str:
-    """VN-2000 / UTM, the zone that the places lie in."""
-    known = year.hamlets.geometry.dropna()
-    bounds = year.communes.total_bounds if known.empty else known.total_bounds
-    middle = (bounds[0] + bounds[2]) / 2
-    return "EPSG:3406" if middle >= _EASTERN_ZONE_FROM else "EPSG:3405"
-
-
 def _classes(by: MapIndicator, values: pd.Series) -> pd.Series:
     """Number of the class of each value."""
     limits = [-float("inf"), *by.breaks, float("inf")]
@@ -188,9 +179,9 @@ def _colours(by: MapIndicator) -> list[str]:
     return [CLASS_COLOURS[round(one * last / max(1, count - 1))] for one in range(count)]
 
 
-def _communes(axes: Axes, drawing: Drawing, crs: str) -> None:
+def _communes(axes: Axes, drawing: Drawing) -> None:
     year, by = drawing.of_year, drawing.coloured_by
-    rows = year.communes[year.communes.geometry.notna()].to_crs(crs)
+    rows = year.communes_in_metres
     if rows.empty:
         return
     edge = {"edgecolor": "#777777", "linewidth": 0.7}
@@ -210,9 +201,8 @@ def _communes(axes: Axes, drawing: Drawing, crs: str) -> None:
             chosen.plot(ax=axes, facecolor=colour, **edge)
 
 
-def _hamlets(axes: Axes, drawing: Drawing, crs: str, scale: float) -> None:
-    hamlets = drawing.of_year.hamlets
-    rows = hamlets[hamlets.geometry.notna()].to_crs(crs)
+def _hamlets(axes: Axes, drawing: Drawing, scale: float) -> None:
+    rows = drawing.of_year.hamlets_in_metres
     others = rows[~rows["paired"]]
     axes.scatter(
         others.geometry.x, others.geometry.y, s=10 * scale, color="white", edgecolor=INK,
@@ -238,15 +228,14 @@ def _area(level: str) -> float:
     return 110.0 if LEVEL_SHAPES[level] == "star" else 62.0
 
 
-def _frame(axes: Axes, drawing: Drawing, crs: str) -> None:
+def _frame(axes: Axes, drawing: Drawing) -> None:
     """Fit the picture to the communes meant, or to all that is drawn."""
     year = drawing.of_year
-    areas = year.communes[year.communes.geometry.notna()]
+    areas, points = year.communes_in_metres, year.hamlets_in_metres
     if drawing.communes:
         areas = areas[areas.index.isin(drawing.communes)]
-    points = _drawn_hamlets(drawing)
-    points = points[points.geometry.notna()]
-    shapes = [one.to_crs(crs).total_bounds for one in (areas, points) if len(one)]
+        points = points[points["commune_code"].isin(drawing.communes)]
+    shapes = [one.total_bounds for one in (areas, points) if len(one)]
     axes.set_aspect("equal")
     if not shapes:
         return
@@ -257,11 +246,10 @@ def _frame(axes: Axes, drawing: Drawing, crs: str) -> None:
     axes.set_ylim(south - room, north + room)
 
 
-def _labels(axes: Axes, drawing: Drawing, crs: str, sizes: dict[str, float]) -> None:
+def _labels(axes: Axes, drawing: Drawing, sizes: dict[str, float]) -> None:
     """Names of communes and of paired hamlets where there is room for them."""
     year = drawing.of_year
-    areas = year.communes[year.communes.geometry.notna()].to_crs(crs)
-    drawn = year.hamlets[year.hamlets.geometry.notna()].to_crs(crs)
+    areas, drawn = year.communes_in_metres, year.hamlets_in_metres
     rows = drawn[drawn["paired"] | (drawn.index == drawing.hamlet)]
     centres = areas.geometry.representative_point()
     wanted = [
@@ -327,7 +315,7 @@ def _level_marks(drawing: Drawing) -> list[Line2D]:
     marks.append(_mark("white", "o", 5, f"Thôn khác ({int((~drawn['paired']).sum())})", INK))
     nowhere = len(hamlets) - len(drawn)
     if nowhere:
-        marks.append(_mark("none", "", 0, f"Chưa có tọa độ, không vẽ ({nowhere})"))
+        marks.append(_mark("none", "", 0, f"Chưa có tọa độ ({nowhere})"))
     return marks
 
 

@@ -35,10 +35,10 @@ def test_the_same_facts_give_the_same_picture(facts: YearFacts) -> None:
 
 
 def test_a_line_is_never_drawn_across_a_new_poverty_standard(facts: YearFacts) -> None:
-    assert charts._standard_changes(facts) == [2022]
+    assert charts.standard_changes(facts) == [2022]
     history = facts.hamlets.history["poor_household_share_percent"]
     medians = history.groupby(history.index.get_level_values("year")).median()
-    runs = charts._unbroken(medians, [2022])
+    runs = charts.unbroken_runs(medians, [2022])
     assert [list(run.index) for run in runs] == [[2019, 2020, 2021], [2022, 2023, 2024]]
 
 
