@@ -136,9 +136,13 @@ def _write_plan(folder: Path, runs: int) -> None:
     (folder / "runs.yml").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
 
 
+_STARTED: set[int] = set()
+"""Numbers of the batches' processes, after which their temporary folders are named."""
+
+
 def _start(place: Path, out: str) -> subprocess.Popen[bytes]:
     words = ["batch", str(place / "notebooks" / "runs.yml"), "--out", str(place / out)]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "ketnghia_analysis", *words, "--quiet", "--workers", "2"],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "CHAOS": "1"},
@@ -146,6 +150,8 @@ def _start(place: Path, out: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    _STARTED.add(process.pid)
+    return process
 
 
 def _kill_a_child(pid: int, rng: random.Random) -> int:
@@ -192,7 +198,7 @@ def _results(out: Path) -> dict[str, Any]:
 
 
 def _left() -> list[str]:
-    """Processes of kernels and folders of processes that are no more."""
+    """Processes of kernels, and temporary folders of batches that have ended."""
     left = []
     for one in psutil.process_iter():
         try:
@@ -203,7 +209,7 @@ def _left() -> list[str]:
             left.append(f"process left: {one}")
     for folder in scratch_root().iterdir():
         number = folder.name.partition("-")[0]
-        if number.isdigit() and not psutil.pid_exists(int(number)):
+        if number.isdigit() and int(number) in _STARTED:
             left.append(f"folder left: {folder}")
     return left
 
