@@ -155,9 +155,10 @@ function makeCards(app) {
     const head = element("p", undefined, box);
     if (place < 0) head.append(NO_DATA);
     else head.append(link(other, year, place, year[other].name[place]));
-    if (other === "hamlets" && place >= 0 && year.hamlets.commune[place] >= 0) head.append(" (" + year.communes.name[year.hamlets.commune[place]] + ")");
-    if (pairings.role[pair] >= 0) head.append(", " + data.roles[pairings.role[pair]]);
-    const lines = [["Điểm", points(pairings, pair)], ["Mức", levelText(pairings.level[pair])]];
+    const commune = other === "hamlets" && place >= 0 ? year.hamlets.commune[place] : -1;
+    const lines = commune < 0 ? [] : [["Xã", year.communes.name[commune]]];
+    if (pairings.role[pair] >= 0) lines.push(["Vai trò", data.roles[pairings.role[pair]]]);
+    lines.push(["Điểm", points(pairings, pair)], ["Mức", levelText(pairings.level[pair])]);
     if (pairings.promised[pair] < 0) lines.push(["Nội dung đăng ký", "chưa nhận được"]);
     else {
       const count = (number) => (number < 0 ? NO_DATA : whole.format(number));

@@ -99,7 +99,8 @@ function makeLayer(app) {
     map.getContainer().style.cursor = found ? "pointer" : "";
     tell(found && found.kind !== "communes" ? found : null);
   });
-  map.on("mouseout", () => tell(null));
+  // on a touch screen no pointer ever leaves the map
+  map.on("mouseout movestart click", () => tell(null));
   function tell(found) {
     tip.hidden = !found;
     if (!found) return;

@@ -100,7 +100,7 @@ async function ketnghiaMap(map, dataId) {
     const least = map.getBoundsZoom(bounds, false, L.point(24, 24));
     map.setMinZoom(Math.max(0, Math.floor((least - 1.3) * 4) / 4));
     move();
-    map.setMaxBounds(bounds.pad(0.8));
+    map.setMaxBounds(bounds.pad(1.5));
   }
 
   /* ---- what else the parts ask ---- */
@@ -111,7 +111,7 @@ async function ketnghiaMap(map, dataId) {
   /* Room on the map that names leave free, in pixels of the map. */
   app.reserved = () => {
     const own = byId("kn-over").getBoundingClientRect();
-    const taken = [...document.querySelectorAll("#kn-north, .kn-side-year:not([hidden]), .leaflet-control-container .leaflet-control")];
+    const taken = [...document.querySelectorAll("#kn-north, #kn-card:not([hidden]), #kn-table:not([hidden]), .kn-side-year:not([hidden]), .leaflet-control-container .leaflet-control")];
     return taken.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map((box) => [box.left - own.left - 4, box.top - own.top - 4, box.right - own.left + 4, box.bottom - own.top + 4]);
   };
   app.drawn = (sides, view, split) => {
