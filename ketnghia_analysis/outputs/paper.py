@@ -21,7 +21,7 @@ from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.wording import long_date_vi
 
 DRAFT = "DỰ THẢO"
-_ANNEX_POINTS = 10
+_ANNEX_POINTS = _CLOSE_POINTS = 10
 
 
 class PaperKind(StrEnum):
@@ -99,8 +99,9 @@ def written(paper: Paper, settings: Settings, day: date) -> bytes:
     word.page_furniture(document.sections[0], paper.note)
     _head(document, paper, settings, form)
     width = word.WIDTH_MM - form.left.mm - form.right.mm
+    points = _CLOSE_POINTS if paper.compact else word.TABLE_POINTS
     for block in paper.body:
-        _block(document, block, form, width)
+        _block(document, block, form, width, points)
     if not paper.compact:
         _signature(document, paper, settings, form)
     if paper.annex:
@@ -119,7 +120,7 @@ def _block(
     block: Block,
     form: DocumentForm,
     width: float,
-    points: float = word.TABLE_POINTS,
+    points: float,
 ) -> None:
     if isinstance(block, Heading):
         word.heading(document, block.text, block.level, form)
