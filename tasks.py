@@ -208,6 +208,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "forms": ketnghia("forms"),
     "feedback": ketnghia("feedback"),
     "map": ketnghia("map"),
+    "documents": ketnghia("documents"),
     "demo": ketnghia("demo"),
     "dictionary": ketnghia("dictionary"),
     "format": format_code,
@@ -220,6 +221,7 @@ TASKS["clean"].__doc__ = "Clean data/raw into data/processed."
 TASKS["forms"].__doc__ = "Write the year's forms, prefilled for each sender (--year)."
 TASKS["feedback"].__doc__ = "Write what each sender has to correct."
 TASKS["map"].__doc__ = "Draw the briefing map, for the district or a part of it."
+TASKS["documents"].__doc__ = "Write all documents of the year: notices, letters, profiles, map."
 TASKS["demo"].__doc__ = "Write the fictional demo district into data/raw."
 TASKS["dictionary"].__doc__ = "Write the generated pages of docs/."
 

@@ -5,19 +5,35 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from ketnghia_analysis import cli_documents
+from ketnghia_analysis.cli_options import (
+    DOCS,
+    PROCESSED,
+    RAW,
+    REPORTS,
+    CleanFolder,
+    Cold,
+    DataFolder,
+    Memory,
+    Minutes,
+    NotebookFolder,
+    Parameters,
+    RawFolder,
+    ReportFolder,
+    ResultPlace,
+    Year,
+    progress_bar,
+)
 from ketnghia_analysis.vocabulary.errors import ExitCode, UserError, WrongCall
 
 if TYPE_CHECKING:
     from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
-    from ketnghia_analysis.runs.feedback import FeedbackRun
 
 _VALUES = {
     "year": "năm từ 2015 đến 2035, ví dụ --year 2024",
@@ -53,54 +69,13 @@ app = typer.Typer(
     "Yearly evaluation of hamlet pairings from the files that officials send.",
 )
 
-RawFolder = Annotated[
-    Path, typer.Option("--data", help="Thư mục tệp thô đã nhận / folder of raw files received")
-]
-CleanFolder = Annotated[
-    Path, typer.Option("--out", help="Thư mục số liệu đã làm sạch / folder for cleaned tables")
-]
-ReportFolder = Annotated[
-    Path,
-    typer.Option("--reports", help="Thư mục kết quả / folder for results, a sub-folder a year"),
-]
-NotebookFolder = Annotated[
-    Path | None, typer.Option("--notebooks", help="Thư mục sổ tay / folder of the notebooks")
-]
-Year = Annotated[
-    int | None,
-    typer.Option(
-        "--year", min=2015, max=2035, help="Năm đánh giá / reporting year (mặc định: settings.yml)"
-    ),
-]
-
-Parameters = Annotated[
-    list[str] | None,
-    typer.Option("-p", "--parameter", help="tên=giá trị, lặp lại được / name=value, repeatable"),
-]
-DataFolder = Annotated[
-    Path, typer.Option("--data", help="Thư mục số liệu đã làm sạch / folder of cleaned tables")
-]
-ResultPlace = Annotated[
-    str, typer.Option("--out", help="Nơi để kết quả, cả s3://... / folder or address for results")
-]
-Minutes = Annotated[
-    float,
-    typer.Option("--minutes", min=0.01, help="Thời gian tối đa mỗi lần chạy / limit of a run"),
-]
-Memory = Annotated[
-    int, typer.Option("--memory", min=0, help="Bộ nhớ tối đa, MB (Linux); 0: không / limit in MiB")
-]
-Cold = Annotated[bool, typer.Option("--cold", help="Không dùng nhân đã nạp sẵn / no warm kernels")]
-
 _STOPPED = 130
 """What shells expect of a program stopped by Ctrl+C."""
-_RAW, _PROCESSED = Path("data/raw"), Path("data/processed")
-_REPORTS, _DOCS = Path("reports"), Path("docs")
 
 
 @app.command()
 def demo(
-    data: RawFolder = _RAW,
+    data: RawFolder = RAW,
     seed: Annotated[
         int | None, typer.Option(help="Số khởi tạo / seed of the random numbers")
     ] = None,
@@ -116,12 +91,12 @@ def demo(
 
 
 @app.command()
-def clean(data: RawFolder = _RAW, out: CleanFolder = _PROCESSED) -> None:
+def clean(data: RawFolder = RAW, out: CleanFolder = PROCESSED) -> None:
     """Đọc, làm sạch và kiểm đếm mọi tệp đã nhận. Read, clean and account for every file."""
     from ketnghia_analysis.runs.evaluate import run_cleaning
     from ketnghia_analysis.runs.show import show_cleaning
 
-    with _progress(2) as step:
+    with progress_bar(2) as step:
         done: CleanRun = run_cleaning(data, out, step)
     show_cleaning(done)
 
@@ -137,7 +112,7 @@ def clean_large(
     out: Annotated[Path, typer.Option("--out", help="Thư mục kết quả / folder for results")],
     registers: Annotated[
         Path, typer.Option("--registers", help="Danh mục đã làm sạch / cleaned registers")
-    ] = _PROCESSED,
+    ] = PROCESSED,
     batch_rows: Annotated[
         int, typer.Option("--batch-rows", min=1, help="Số dòng mỗi lượt / rows in a batch")
     ] = 100_000,
@@ -153,30 +128,17 @@ def clean_large(
     from ketnghia_analysis.runs.crews import crew
     from ketnghia_analysis.runs.show import show_large
 
-    with crew(scheduler, cluster) as workers, _progress(4) as step:
+    with crew(scheduler, cluster) as workers, progress_bar(4) as step:
         done = clean_large(files, table, registers, out, batch_rows, workers, step)
     show_large(done)
 
 
 @app.command()
-def feedback(
-    data: RawFolder = _RAW, out: CleanFolder = _PROCESSED, reports: ReportFolder = _REPORTS
-) -> None:
-    """Lập phản hồi cho từng nơi gửi: chỗ phải sửa, phải xác nhận. Ask senders to correct."""
-    from ketnghia_analysis.runs.feedback import run_feedback
-    from ketnghia_analysis.runs.show import show_feedback
-
-    with _progress(3) as step:
-        done: FeedbackRun = run_feedback(data, out, reports, step)
-    show_feedback(done)
-
-
-@app.command()
 def evaluate(
     year: Year = None,
-    data: RawFolder = _RAW,
-    out: CleanFolder = _PROCESSED,
-    reports: ReportFolder = _REPORTS,
+    data: RawFolder = RAW,
+    out: CleanFolder = PROCESSED,
+    reports: ReportFolder = REPORTS,
     notebooks: NotebookFolder = None,
 ) -> None:
     """Lập bộ đánh giá năm: Word, Excel, bản đồ, sổ tay. Make the yearly evaluation."""
@@ -187,39 +149,12 @@ def evaluate(
 
     folder = notebooks or project_root() / "notebooks"
     steps = 7 + len(planned(folder))
-    with _progress(steps) as step:
+    with progress_bar(steps) as step:
         done: EvaluationRun = run_evaluation(data, out, reports, folder, year, step)
     show_evaluation(done)
 
 
-@app.command("map")
-def draw_map(
-    year: Year = None,
-    data: RawFolder = _RAW,
-    out: CleanFolder = _PROCESSED,
-    reports: ReportFolder = _REPORTS,
-    commune: Annotated[
-        str, typer.Option("--commune", help="Chỉ một xã, mã hoặc tên / only one commune")
-    ] = "",
-    agency: Annotated[
-        str, typer.Option("--agency", help="Chỉ một cơ quan, mã hoặc tên / only one agency")
-    ] = "",
-    tiles: Annotated[
-        str,
-        typer.Option(
-            "--tiles",
-            help="Địa chỉ nền bản đồ https có {z}, {x}, {y}; bản đồ khi đó cần Internet "
-            "/ address of background tiles, which need the internet",
-        ),
-    ] = "",
-) -> None:
-    """Vẽ bản đồ họp giao ban của các năm, mở không cần mạng. Draw the offline briefing map."""
-    from ketnghia_analysis.runs.maps import run_map
-    from ketnghia_analysis.runs.show import show_map
-
-    with _progress(4) as step:
-        done = run_map(data, out, reports, year, commune, agency, tiles, step)
-    show_map(done)
+cli_documents.register(app)
 
 
 @app.command()
@@ -228,7 +163,7 @@ def run(
         Path, typer.Argument(help="Sổ tay / notebook, ví dụ notebooks/04_agency_report.ipynb")
     ],
     parameters: Parameters = None,
-    data: DataFolder = _PROCESSED,
+    data: DataFolder = PROCESSED,
     out: ResultPlace = "reports/runs",
     minutes: Minutes = 30,
     memory: Memory = 0,
@@ -239,7 +174,7 @@ def run(
     from ketnghia_analysis.runs.run_checks import given_texts
     from ketnghia_analysis.runs.show_runs import limits_of, show_run
 
-    with _progress(1) as step:
+    with progress_bar(1) as step:
         step(f"Chạy sổ tay {notebook.stem}")
         given = given_texts(notebook, parameters or [], data)
         done = run_one(notebook, given, out, limits_of(minutes, memory), not cold)
@@ -273,7 +208,7 @@ def batch(
     workers: Annotated[
         int, typer.Option("--workers", min=0, help="Số lần chạy cùng lúc; 0: số lõi / at a time")
     ] = 0,
-    data: DataFolder = _PROCESSED,
+    data: DataFolder = PROCESSED,
     out: ResultPlace = "reports/runs",
     minutes: Minutes = 30,
     memory: Memory = 0,
@@ -319,34 +254,11 @@ def batch(
 
 
 @app.command()
-def forms(
-    year: Annotated[
-        int, typer.Option("--year", min=2015, max=2035, help="Năm báo cáo / reporting year")
-    ],
-    data: RawFolder = _RAW,
-    out: Annotated[
-        Path, typer.Option("--out", help="Thư mục biểu mẫu / folder for forms, a sub-folder a year")
-    ] = Path("forms"),
-    sender: Annotated[
-        str,
-        typer.Option("--sender", help="Chỉ một xã hoặc cơ quan / only one commune or agency"),
-    ] = "",
-) -> None:
-    """Lập biểu mẫu Excel, KoboToolbox in sẵn cho từng nơi. Write the forms that senders fill in."""
-    from ketnghia_analysis.runs.forms import write_forms
-    from ketnghia_analysis.runs.show import show_forms
-
-    with _progress(2) as step:
-        done = write_forms(data, out, year, sender, step)
-    show_forms(done)
-
-
-@app.command()
 def trace(
     reference: Annotated[
         str, typer.Argument(help="Ký hiệu số liệu, ví dụ 2024/pairings_evaluated / of a figure")
     ],
-    out: CleanFolder = _PROCESSED,
+    out: CleanFolder = PROCESSED,
     most: Annotated[
         int, typer.Option("--most", min=1, help="Số ô, số liệu hiện ra / cells and parts shown")
     ] = 20,
@@ -361,7 +273,7 @@ def trace(
 def dictionary(
     docs: Annotated[
         Path, typer.Option("--docs", help="Thư mục tài liệu / folder of the pages")
-    ] = Path("docs"),
+    ] = DOCS,
     check: Annotated[
         bool,
         typer.Option(
@@ -378,32 +290,6 @@ def dictionary(
         show_pages(stale, checked=True)
         raise typer.Exit(ExitCode.DATA_FAULT if stale else ExitCode.DONE)
     show_pages(write_pages(docs), checked=False)
-
-
-@contextmanager
-def _progress(steps: int) -> Iterator[Callable[[str], None]]:
-    """A progress bar of rich; plain lines where the output is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Bắt đầu", total=steps)
-
-        def step(name: str) -> None:
-            bar.update(task, description=name)
-            bar.advance(task)
-            if not console.is_terminal:
-                console.print(f"- {name}")
-
-        yield step
-        bar.update(task, completed=steps, description="Xong")
 
 
 def main() -> None:

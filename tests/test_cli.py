@@ -68,6 +68,7 @@ def test_help_speaks_both_languages() -> None:
         "feedback",
         "trace",
         "map",
+        "documents",
         "run",
         "batch",
         "Đánh giá kết nghĩa",

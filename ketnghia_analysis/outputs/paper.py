@@ -21,7 +21,7 @@ from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.wording import long_date_vi
 
 DRAFT = "DỰ THẢO"
-_ANNEX_POINTS = 10
+_ANNEX_POINTS = _CLOSE_POINTS = 10
 
 
 class PaperKind(StrEnum):
@@ -99,7 +99,8 @@ def written(paper: Paper, settings: Settings, day: date) -> bytes:
     word.page_furniture(document.sections[0], paper.note)
     _head(document, paper, settings, form)
     width = word.WIDTH_MM - form.left.mm - form.right.mm
-    _blocks(document, paper.body, form, width)
+    points = _CLOSE_POINTS if paper.compact else word.TABLE_POINTS
+    _blocks(document, paper.body, form, width, points)
     if not paper.compact:
         _signature(document, paper, settings, form)
     if paper.annex:
@@ -117,7 +118,7 @@ def _blocks(
     blocks: Sequence[Block],
     form: DocumentForm,
     width: float,
-    points: float = word.TABLE_POINTS,
+    points: float,
 ) -> None:
     new_page = False
     for block in blocks:

@@ -30,7 +30,7 @@ from ketnghia_analysis.outputs.map_facts import MapFacts, MapIndicator, MapYear
 from ketnghia_analysis.outputs.map_labels import Label, placed
 from ketnghia_analysis.outputs.pictures import Picture, picture
 from ketnghia_analysis.vocabulary.codes import LEVELS, UNITS
-from ketnghia_analysis.vocabulary.wording import number_vi
+from ketnghia_analysis.vocabulary.wording import list_vi, number_vi
 
 A4_MM, SLIDE_PIXELS = (297.0, 210.0), (2560, 1440)
 _MM = 25.4
@@ -74,7 +74,13 @@ class Drawing:
     @property
     def title(self) -> str:
         """Title of the picture."""
-        return f"{self.facts.title}, năm {self.of_year.year}"
+        year = self.of_year
+        if self.hamlet:
+            return f"Vị trí {year.hamlets.at[self.hamlet, 'name']}, năm {year.year}"
+        if self.communes:
+            names = [str(year.communes.at[code, "title"]) for code in self.communes]
+            return f"Bản đồ kết nghĩa {list_vi(names)}, năm {year.year}"
+        return f"{self.facts.title}, năm {year.year}"
 
 
 def map_pdf(drawing: Drawing) -> bytes:
@@ -150,7 +156,7 @@ def _figure(
     _labels(axes, drawing, sizes)
     _scale_bar(axes, sizes["small"])
     _legend(side, drawing, sizes)
-    letters = int(inches[0] * 0.96 * 72 / (0.52 * sizes["small"]))
+    letters = int(inches[0] * 0.96 * 72 / (0.57 * sizes["small"]))
     foot = "\n".join(wrap(_foot(drawing), letters))
     figure.text(0.02, 0.012, foot, size=sizes["small"], color=QUIET, va="bottom")
     if drawing.facts.fiction:

@@ -257,6 +257,7 @@ def picture_block(document: WordDocument, shown: Picture, width_mm: float) -> No
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before = Pt(6)
     drawing = paragraph.add_run().add_picture(io.BytesIO(shown.png), width=Mm(width_mm))
     described = drawing._inline.docPr
     described.set("descr", shown.alt)
@@ -306,7 +307,10 @@ def _widths(shown: ReportTable, width_mm: float, points: float) -> list[float]:
         longest = max((_breadth(word) for word in words), default=1)
         typical = sorted(len(text) for text in cells)[len(cells) * 9 // 10] if cells else 0
         least.append(min(longest, 16) * letter_mm + padding_mm)
-        wanted.append(max(min(typical, 45) * letter_mm + padding_mm, least[-1]))
+        # a heading should not need more than two lines where there is room
+        two_lines = min(len(str(name)), 30) / 2 + 2
+        letters = max(min(typical, 45), two_lines)
+        wanted.append(max(letters * letter_mm + padding_mm, least[-1]))
     spare = width_mm - sum(least)
     if spare <= 0:
         return [width_mm * share / sum(least) for share in least]

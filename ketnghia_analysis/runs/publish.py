@@ -49,7 +49,7 @@ def publish(
         record["files"] = {path.relative_to(workshop).as_posix(): sha256(path) for path in made}
         _write_record(workshop / record_name, record)
         target.mkdir(exist_ok=True)
-        before = _files_of(target / record_name)
+        before = files_of(target / record_name)
         _check_replaceable(target, [*record["files"], record_name])
         record["kept"] = _keep_changed(target, before)
         _write_record(workshop / record_name, record)
@@ -80,7 +80,7 @@ def _write_record(path: Path, record: dict[str, Any]) -> None:
     write_text(path, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
-def _files_of(record: Path) -> dict[str, str]:
+def files_of(record: Path) -> dict[str, str]:
     """Files with hashes that an earlier run left; none if its record is missing or broken."""
     try:
         files = json.loads(record.read_text(encoding=_ENCODING))["files"]

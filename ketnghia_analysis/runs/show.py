@@ -13,6 +13,7 @@ from ketnghia_analysis.evaluation.facts import FICTION_NOTE
 from ketnghia_analysis.evaluation.findings import AREA_LABELS, Area, Importance
 from ketnghia_analysis.outputs.feedback import COMPLETE
 from ketnghia_analysis.runs.batches import LargeRun
+from ketnghia_analysis.runs.documents import DocumentsRun
 from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
 from ketnghia_analysis.runs.feedback import FeedbackRun
 from ketnghia_analysis.runs.forms import FormsRun
@@ -127,6 +128,22 @@ def show_map(done: MapRun) -> None:
         console.print("Bản đồ mở không cần mạng.")
     if done.facts.fiction:
         console.print(done.facts.fiction)
+    _show_kept(console, done.record, done.folder)
+    console.print(f"Kết quả: {done.folder}", soft_wrap=True)
+
+
+def show_documents(done: DocumentsRun) -> None:
+    """Tell how many documents were written, whether as PDF too, and where they are."""
+    console = Console(markup=False)
+    counts = done.counts
+    console.print(
+        f"Văn bản năm {done.facts.year}: {number_vi(counts['docx'])} bản Word, "
+        f"{number_vi(counts['pdf'])} bản PDF, {number_vi(counts['png'])} ảnh."
+    )
+    if done.no_pdf:
+        console.print(f"Word không có PDF đi kèm: {done.no_pdf}.", soft_wrap=True)
+    if done.facts.fictional:
+        console.print(FICTION_NOTE, style="bold red")
     _show_kept(console, done.record, done.folder)
     console.print(f"Kết quả: {done.folder}", soft_wrap=True)
 

@@ -28,7 +28,8 @@ def test_a_map_of_one_commune_is_written_with_its_record(
         tiles="https://nen.example.vn/{z}/{x}/{y}.png",
         progress=steps.append,
     )
-    assert {path.name for path in done.folder.iterdir()} == {"ban-do-2024.html", RECORD}
+    names = {f"ban-do-2024.{kind}" for kind in ("html", "pdf", "png")}
+    assert {path.name for path in done.folder.iterdir()} == {*names, RECORD}
     record = json.loads((done.folder / RECORD).read_text(encoding="utf-8"))
     assert record["year"] == 2024
     assert record["years"] == [one.year for one in done.facts.years] == [2024, 2025]
