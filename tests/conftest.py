@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser
 
 from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
 from ketnghia_analysis.demo.files import DemoFiles, demo_files
@@ -13,6 +15,7 @@ from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
 from ketnghia_analysis.evaluation.settings import read_settings
 from ketnghia_analysis.runs.provenance import inputs_digest
 from ketnghia_analysis.runs.store import write_cleaned
+from tests.browser import running_browser
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,6 +33,11 @@ def stored(cleaned: Cleaned, facts: YearFacts, tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("kho dữ liệu") / "processed"
     write_cleaned(cleaned, facts.settings, folder, {"inputs_sha256": inputs_digest(cleaned)})
     return folder
+
+
+# a slow machine is no failure; benchmarks/ measure speed
+settings.register_profile("ketnghia", deadline=None)
+settings.load_profile("ketnghia")
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +67,10 @@ def cleaned(raw_folder: Path) -> Cleaned:
 def facts(cleaned: Cleaned, raw_folder: Path) -> YearFacts:
     """Facts of the demo's year 2024."""
     return year_facts(cleaned, read_settings(raw_folder), 2024)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser for the tests of a module, closed before the next one needs the event loop."""
+    with running_browser() as found:
+        yield found

@@ -34,14 +34,22 @@ def form_completeness(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataF
         figures = tables["hamlet_figures"]
         came = figures[figures["round_id"] == one.round_id].set_index("hamlet_id")
         came = came.reindex(places.index)
-        shares = {part: came[_figures_of(part)].notna().mean(axis=1) for part in FORM_PARTS}
-        whole = [name for part in FORM_PARTS for name in _figures_of(part)]
+        asked = {part: _asked(came, part) for part in FORM_PARTS}
+        shares = {part: came[names].notna().mean(axis=1) for part, names in asked.items()}
+        whole = [name for names in asked.values() for name in names]
         known = came[whole].notna().mean(axis=1)
         rows = places[["commune_code", "commune_name", "name"]].assign(
             year=int(one.year), **shares, known=known
         )
         parts.append(rows.reset_index()[_COLUMNS])
     return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+
+
+def _asked(came: pd.DataFrame, part: str) -> list[str]:
+    """Figures of a part that the forms of a round asked for: nobody answers what is not asked."""
+    names = _figures_of(part)
+    answered = [name for name in names if came[name].notna().any()]
+    return answered or names
 
 
 def _figures_of(part: str) -> list[str]:

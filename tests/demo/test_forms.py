@@ -45,8 +45,13 @@ def test_what_a_paper_leaves_out_can_be_found_elsewhere(table, heads):
     assert set(TABLES[table].names) - {head.name for head in heads} <= elsewhere
 
 
+NOT_COLLECTED = {"commune_road_hard_to_use"}
+"""A column younger than the demo's forms: papers without it must be read all the same."""
+
+
 def test_the_four_sheets_of_the_hamlet_form_carry_every_figure_once():
-    assert sorted(head.name for head in FIGURE_HEADS) == sorted(column.name for column in FIGURES)
+    collected = {column.name for column in FIGURES} - NOT_COLLECTED
+    assert sorted(head.name for head in FIGURE_HEADS) == sorted(collected)
     assert list(forms.FIGURE_PARTS) == ["01A", "01B", "01C", "01D"]
     for number, (_, heads) in forms.FIGURE_PARTS.items():
         parts = {TABLES["hamlet_figures"][head.name].part for head in heads}

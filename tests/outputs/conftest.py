@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
 from ketnghia_analysis.evaluation.settings import read_settings
 from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
-from tests.browser import running_browser
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +35,3 @@ def map_file(drawn: MapFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("bản đồ giao ban") / "ban-do.html"
     file.write_text(briefing_map(drawn).html(), encoding="utf-8")
     return file
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One real browser for all tests of this room."""
-    with running_browser() as found:
-        yield found

@@ -11,7 +11,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.tracing import trace_book
 from ketnghia_analysis.outputs.classes import change_breaks
 from ketnghia_analysis.outputs.map_data import (
     PLACE_UNKNOWN,
@@ -83,8 +85,10 @@ def test_a_commune_without_rate_is_hidden_or_missing_but_never_known(drawn: MapF
     assert {"known", "hidden"} <= seen
 
 
-def test_the_annex_is_pointed_to_by_sheet_and_row(facts: YearFacts, drawn: MapFacts) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(annex(facts)))
+def test_the_annex_is_pointed_to_by_sheet_and_row(
+    cleaned: Cleaned, facts: YearFacts, drawn: MapFacts
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(annex(facts, trace_book(cleaned, facts))))
     for kind, names in (
         ("hamlets", facts.hamlets.described["name"]),
         ("agencies", facts.agencies["name"]),

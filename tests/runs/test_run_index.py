@@ -3,8 +3,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from ketnghia_analysis.runs.run_index import STATES, IndexLine, index_page
-from tests.browser import Watch, running_browser
+from tests.browser import Watch
 
 
 def _line(number: int, state: str, told: str = "") -> IndexLine:
@@ -59,23 +61,22 @@ def test_an_empty_batch_has_a_page() -> None:
 
 
 def test_the_page_is_searched_without_tones_and_asks_nothing_from_the_network(
-    tmp_path: Path,
+    browser: Browser, tmp_path: Path
 ) -> None:
     place = tmp_path / "index.html"
     place.write_text(index_page(LINES, 12.0), encoding="utf-8")
-    with running_browser() as browser:
-        page = browser.new_page()
-        watch = Watch(page)
-        page.goto(place.as_uri())
-        shown = page.locator("#rows tr:visible")
-        assert shown.count() == 5
-        page.fill("#wanted", "bao loi")
-        assert shown.count() == 1
-        page.fill("#wanted", "phong cq05")
-        assert shown.count() == 1
-        page.fill("#wanted", "")
-        page.select_option("#state", "done")
-        assert shown.count() == 2
-        assert "Hiện 2 trong 5" in page.inner_text("#shown")
-        assert watch.messages == []
-        assert watch.asked_outside == []
+    page = browser.new_page()
+    watch = Watch(page)
+    page.goto(place.as_uri())
+    shown = page.locator("#rows tr:visible")
+    assert shown.count() == 5
+    page.fill("#wanted", "bao loi")
+    assert shown.count() == 1
+    page.fill("#wanted", "phong cq05")
+    assert shown.count() == 1
+    page.fill("#wanted", "")
+    page.select_option("#state", "done")
+    assert shown.count() == 2
+    assert "Hiện 2 trong 5" in page.inner_text("#shown")
+    assert watch.messages == []
+    assert watch.asked_outside == []

@@ -59,6 +59,7 @@ def test_exit_codes_are_what_the_manual_says():
         "WRONG_CALL": 2,
         "DATA_FAULT": 3,
         "CANNOT_WRITE": 4,
+        "RUNS_FAILED": 5,
     }
 
 
