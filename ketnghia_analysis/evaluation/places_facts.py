@@ -10,7 +10,8 @@ from math import nan
 import geopandas as gpd
 import pandas as pd
 
-from ketnghia_analysis.evaluation.privacy import HIDDEN, MISSING, hidden_rate, published
+from ketnghia_analysis.evaluation.privacy import HIDDEN, MISSING, hidden_rate
+from ketnghia_analysis.evaluation.secondary_privacy import protected, safe_rates
 from ketnghia_analysis.measures.cards import Indicator
 from ketnghia_analysis.measures.change import NotComparableError, baseline_year, change_between
 from ketnghia_analysis.measures.indicators import INDICATORS
@@ -70,7 +71,7 @@ def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> Ha
     )
     located = points(rows["latitude"], rows["longitude"])
     geo = gpd.GeoDataFrame(described, geometry=located, crs=WGS84)
-    values, states = published(year.panel)
+    values, states = protected(year)
     now = values.index.get_level_values("year") == year.window.year
     return HamletFacts(
         geo,
@@ -138,11 +139,12 @@ def commune_facts(year: YearInput, hamlets: HamletFacts) -> gpd.GeoDataFrame:
     panel = year.panel
     rows = panel[panel.index.get_level_values("year") == year.window.year].droplevel("year")
     code = described["commune_code"].reindex(rows.index)
+    states = hamlets.states.reindex(rows.index)
     rates = {}
     for name, card in INDICATORS.items():
         if not card.part:
             continue
-        state = hamlets.states[name].reindex(rows.index)
+        state = states[name]
         known = rows[[card.part, card.whole]].astype("Float64")[state != MISSING]
         sums = known.groupby(code).sum()
         rate = 100 * sums[card.part] / sums[card.whole].mask(sums[card.whole] == 0)
@@ -150,7 +152,8 @@ def commune_facts(year: YearInput, hamlets: HamletFacts) -> gpd.GeoDataFrame:
         given_away = (state == HIDDEN).groupby(code).sum() == 1
         small = hidden_rate(card, sums[card.part], sums[card.whole])
         rates[name] = rate.mask(small | given_away.reindex(rate.index, fill_value=False))
-    return gpd.GeoDataFrame(found.join(pd.DataFrame(rates)), geometry="geometry", crs=WGS84)
+    safe = safe_rates(pd.DataFrame(rates), rows, states, code)
+    return gpd.GeoDataFrame(found.join(safe), geometry="geometry", crs=WGS84)
 
 
 def _as_geo(communes: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -23,16 +23,24 @@ def status(card: Indicator, figures: pd.DataFrame) -> pd.Series:
     Returns:
         Same index: "known", "missing" or "hidden".
     """
-    values = figures[card.name]
-    hidden = pd.Series(False, index=figures.index)
-    if card.part:
-        hidden = hidden_rate(card, figures[card.part], figures[card.whole])
-    elif card.unit == "households":
-        hidden = pd.Series(False, index=figures.index)
-        for name in card.needs:
-            hidden |= _is_small(figures[name])
     found = pd.Series(KNOWN, index=figures.index, dtype="str")
-    return found.mask(hidden, HIDDEN).mask(values.isna(), MISSING)
+    return found.mask(too_small(card, figures), HIDDEN).mask(figures[card.name].isna(), MISSING)
+
+
+def too_small(card: Indicator, figures: pd.DataFrame) -> pd.Series:
+    """Whether each value of an indicator rests on numbers too small to publish; same index, bool.
+
+    Args:
+        card: the indicator.
+        figures: with the columns that it needs.
+    """
+    if card.part:
+        return hidden_rate(card, figures[card.part], figures[card.whole])
+    hidden = pd.Series(False, index=figures.index)
+    if card.unit == "households":
+        for name in card.needs:
+            hidden |= is_small(figures[name])
+    return hidden
 
 
 def hidden_rate(card: Indicator, part: pd.Series, whole: pd.Series) -> pd.Series:
@@ -48,10 +56,11 @@ def hidden_rate(card: Indicator, part: pd.Series, whole: pd.Series) -> pd.Series
     """
     if card.unit != "percent" or "km" in card.part:
         return pd.Series(False, index=part.index)
-    return _is_small(part) | (whole < SMALLEST_WHOLE).fillna(False).astype(bool)
+    return is_small(part) | (whole < SMALLEST_WHOLE).fillna(False).astype(bool)
 
 
-def _is_small(counts: pd.Series) -> pd.Series:
+def is_small(counts: pd.Series) -> pd.Series:
+    """Which counts are too small to publish; same index, bool, False where unknown."""
     return counts.between(1, SMALLEST_COUNT - 1).fillna(False).astype(bool)
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT
+from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT, is_small
 from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.measures.indicators import INDICATORS
 
 _OF_HOUSEHOLDS = ("hamlet_figures", "households")
 """Tables whose counts are of people and households."""
+_COUNTS = frozenset(
+    name
+    for card in INDICATORS.values()
+    if (card.part and "km" not in card.part) or card.unit == "households"
+    for name in card.needs
+)
+"""Columns that count people and households."""
 
 
 def published_cells(book: TraceBook) -> pd.DataFrame:
@@ -30,6 +37,9 @@ def published_cells(book: TraceBook) -> pd.DataFrame:
     names = zip(cells.loc[counts, "key"], cells.loc[counts, "column"], strict=True)
     hidden = counts.copy()
     hidden.loc[counts] = [(key, column) not in told for key, column in names]
+    # a round that a later one of the same year replaced has small numbers of its own
+    numbers = pd.to_numeric(cells["clean"], errors="coerce")
+    hidden |= counts & cells["column"].isin(_COUNTS) & is_small(numbers)
     return cells.assign(
         raw=cells["raw"].mask(hidden, HIDDEN_TEXT), clean=cells["clean"].mask(hidden, HIDDEN_TEXT)
     )

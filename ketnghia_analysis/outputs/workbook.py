@@ -19,8 +19,10 @@ from ketnghia_analysis.evaluation.findings import Finding
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.outputs import report_tables as tables
+from ketnghia_analysis.outputs import workbook_sums as sums
 from ketnghia_analysis.outputs.hamlet_tables import hamlets_table, movements_table
 from ketnghia_analysis.outputs.quality_tables import held_table, senders_table
+from ketnghia_analysis.outputs.rules_table import rules_table
 from ketnghia_analysis.outputs.sources import all_traces, cells_table, figures_table
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.vocabulary.codes import LEVELS
@@ -29,7 +31,7 @@ from ketnghia_analysis.vocabulary.wording import date_vi, is_missing
 SOURCES = "Nguồn số liệu"
 """Sheet that says where each figure comes from."""
 _FIRST_ROW = 3
-"""Rows above the headings: title, note, an empty one."""
+"""Rows above the headings: title, note, totals."""
 _LINE_POINTS = 16
 _PAGE_WIDTH = 190
 """Letters that fit on a sideways page and can still be read."""
@@ -49,7 +51,8 @@ def annex(facts: YearFacts, book_of_sources: TraceBook) -> bytes:
         book_of_sources: says where each figure comes from; a click on the figure leads there.
 
     Returns:
-        The bytes of an .xlsx file; text never becomes a formula, nor a link of its own.
+        The bytes of an .xlsx file; totals are formulas, text never becomes one, nor a link of its
+        own.
     """
     shown = list(_sheets(facts))
     cited = [one for _, table in shown for told in table.references.values() for one in told if one]
@@ -73,7 +76,9 @@ def annex(facts: YearFacts, book_of_sources: TraceBook) -> bytes:
         )
         styles = _Styles(book)
         for name, table in shown:
-            _write(book.add_worksheet(name), table, facts, styles, rows)
+            page = book.add_worksheet(name)
+            _write(page, table, facts, styles, rows)
+            sums.name_range(book, page, table, _FIRST_ROW + 1)
     return content.getvalue()
 
 
@@ -91,6 +96,7 @@ def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
     yield "Nơi gửi", senders_table(facts)
     yield "Số liệu bị giữ", held_table(facts)
     yield "Tiêu chí", tables.method_table(facts)
+    yield "Quy tắc", rules_table(facts)
 
 
 def annex_places(facts: YearFacts) -> dict[str, tuple[str, dict[str, int]]]:
@@ -183,6 +189,13 @@ class _Styles:
             for shown, pattern in _NUMBER_FORMATS.items()
         }
 
+        self.totals = {
+            kind: book.add_format(
+                boxed | {"bold": True, "num_format": _NUMBER_FORMATS[kind], "bg_color": "#F4F4F4"}
+            )
+            for kind in (Shown.WHOLE, Shown.ONE_DECIMAL)
+        }
+
     def of(self, shown: Shown) -> Format:
         """Format of a column."""
         return self.numbers.get(shown, self.text)
@@ -208,6 +221,8 @@ def _write(
             _write_cell(page, row, column, value, kind, styles)
         page.set_column(column, column, widths[column])
     page.set_row(_FIRST_ROW, _LINE_POINTS * _lines([str(name) for name in headings], widths))
+    _write_totals(page, shown, styles)
+    sums.add_bars(page, shown, _FIRST_ROW + 1)
     for row, cells in enumerate(shown.written(), start=_FIRST_ROW + 1):
         page.set_row(row, _LINE_POINTS * _lines(cells, widths))
     last = _FIRST_ROW + len(shown.frame)
@@ -217,10 +232,22 @@ def _write(
     page.autofilter(_FIRST_ROW, 0, max(last, _FIRST_ROW + 1), len(headings) - 1)
     page.set_landscape()
     page.set_paper(9)
+    page.print_area(0, 0, max(last, _FIRST_ROW + 1) + 2, len(headings) - 1)
     page.fit_to_pages(ceil(sum(widths) / _PAGE_WIDTH), 0)
     page.repeat_rows(_FIRST_ROW)
     note = f" – {FICTION_NOTE}" if facts.fictional else ""
     page.set_footer(f"&L{shown.title}, năm {facts.year}{note}&R&P/&N")
+
+
+def _write_totals(page: Worksheet, shown: ReportTable, styles: _Styles) -> None:
+    """Totals above the headings, where they stay in sight; readers see how they are reckoned."""
+    functions = sums.functions_of(shown)
+    if functions:
+        page.write_string(_FIRST_ROW - 1, 0, sums.TOTALS_LABEL, styles.note)
+    for column, function in functions.items():
+        formula, value = sums.total(shown, column, _FIRST_ROW + 1, function)
+        kind = Shown.WHOLE if function == sums.SUM else Shown.ONE_DECIMAL
+        page.write_formula(_FIRST_ROW - 1, column, formula, styles.totals[kind], value)
 
 
 def _write_cell(

@@ -115,9 +115,9 @@ def test_the_one_hidden_value_of_a_commune_cant_be_reckoned_from_its_rate() -> N
     assert communes.at["99001", POOR] == 17.5
 
 
-@pytest.mark.parametrize(("poor", "published"), [(0, True), (2, False), (4, True)])
+@pytest.mark.parametrize(("poor", "published"), [(0, True), (2, False), (3, True), (4, False)])
 def test_a_communes_rate_of_few_households_is_not_published(poor: int, published: bool) -> None:
-    # both hamlets of the commune have as many: 0, 4 or 8 households together
+    # both hamlets of the commune have as many; 8 together can only be 4 and 4
     where = {"round_id": "D2024", "hamlet_id": {"H3", "H4"}}
     few = {"poor_households": poor, "poor_minority_households": 0}
     district = DISTRICT.change("hamlet_figures", where, **few)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
+from statistics import fmean
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from python_calamine import CalamineWorkbook
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
@@ -13,6 +17,9 @@ from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT
 from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.outputs.workbook import annex
+from ketnghia_analysis.vocabulary.codes import LEVELS
+from ketnghia_analysis.vocabulary.wording import number_vi
+from tests.office import converted
 
 SHEETS = (
     "Giới thiệu",
@@ -27,6 +34,7 @@ SHEETS = (
     "Nơi gửi",
     "Số liệu bị giữ",
     "Tiêu chí",
+    "Quy tắc",
     "Nguồn số liệu",
     "Ô số liệu gốc",
 )
@@ -39,8 +47,13 @@ def origins(cleaned: Cleaned, facts: YearFacts) -> TraceBook:
 
 
 @pytest.fixture(scope="module")
-def book(facts: YearFacts, origins: TraceBook) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(annex(facts, origins)))
+def content(facts: YearFacts, origins: TraceBook) -> bytes:
+    return annex(facts, origins)
+
+
+@pytest.fixture(scope="module")
+def book(content: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def _rows(book: Workbook, sheet: str) -> list[dict[str, object]]:
@@ -70,9 +83,69 @@ def test_a_sheet_is_ready_to_be_used(book: Workbook, sheet: str) -> None:
     assert page.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
 
 
-def test_no_cell_is_a_formula(book: Workbook) -> None:
+def test_only_totals_are_formulas_and_they_give_what_they_say(
+    book: Workbook, content: bytes
+) -> None:
+    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    seen = 0
     for page in book:
-        assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        formulas = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        assert {cell.row for cell in formulas} <= {HEADING_ROW - 1}
+        for cell in formulas:
+            found = re.fullmatch(r"=SUBTOTAL\((109|101),([A-Z]+)5:([A-Z]+)(\d+)\)", cell.value)
+            assert found
+            assert found[2] == found[3] == cell.column_letter
+            column = [one.value for one in page[cell.column_letter][HEADING_ROW : int(found[4])]]
+            numbers = [one for one in column if isinstance(one, int | float)]
+            wanted = sum(numbers) if found[1] == "109" else fmean(numbers)
+            assert values[page.title][cell.coordinate].value == pytest.approx(wanted)
+            seen += 1
+    assert seen > 40
+
+
+def test_amounts_of_different_units_are_not_added_up(book: Workbook) -> None:
+    page = book["Nội dung đăng ký"]
+    totals = {page.cell(HEADING_ROW, cell.column).value for cell in page[3] if cell.value}
+    assert totals == {"Mã", "Số ngày quá hạn"}
+
+
+def test_every_sheet_has_a_named_range_over_its_rows(book: Workbook) -> None:
+    assert len(book.defined_names) == len(book.sheetnames)
+    assert book.defined_names["bang_cap_ket_nghia"].attr_text.startswith("'Cặp kết nghĩa'!$A$4:")
+
+
+def test_points_and_percentages_have_bars(book: Workbook) -> None:
+    for sheet in ("Cặp kết nghĩa", "Thôn"):
+        rules = [one.type for area in book[sheet].conditional_formatting for one in area.rules]
+        assert "dataBar" in rules
+    assert not book["Chuyển biến"].conditional_formatting
+
+
+def test_calamine_and_libreoffice_read_what_openpyxl_reads(
+    book: Workbook, content: bytes, tmp_path: Path
+) -> None:
+    saved = converted(content, "xlsx", "ods", tmp_path)
+    for read in (content, saved):
+        other = CalamineWorkbook.from_filelike(io.BytesIO(read))
+        assert tuple(other.sheet_names) == SHEETS
+        for sheet in ("Cặp kết nghĩa", "Thôn", "Khó khăn"):
+            theirs = other.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            ours = list(book[sheet].iter_rows(min_row=HEADING_ROW, values_only=True))
+            for told, row in zip(theirs[HEADING_ROW - 1 :], ours, strict=False):
+                for one, cell in zip(told, row, strict=False):
+                    assert one == pytest.approx(cell) if cell is not None else one == ""
+    # LibreOffice reckons the totals itself
+    totals = CalamineWorkbook.from_filelike(io.BytesIO(saved)).get_sheet_by_name("Khó khăn")
+    first = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Khó khăn"]
+    reckoned = totals.to_python(skip_empty_area=False)[2][1:]
+    assert reckoned == [cell.value for cell in first[3]][1 : len(reckoned) + 1]
+
+
+def test_the_rules_in_force_are_told(book: Workbook, facts: YearFacts) -> None:
+    told = {str(row["Nội dung"]): str(row["Quy định"]) for row in _rows(book, "Quy tắc")}
+    assert facts.rules.version in told["Bản quy tắc"]
+    for one in facts.rules.levels:
+        assert number_vi(one.from_points) in told[f"Mức “{LEVELS.labels[one.level]}”"]
 
 
 def test_text_that_looks_like_a_formula_stays_text(facts: YearFacts, origins: TraceBook) -> None:
