@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -21,6 +22,7 @@ from ketnghia_analysis.outputs.offline_figure import (
     style,
 )
 from ketnghia_analysis.outputs.packing import packed_element
+from ketnghia_analysis.outputs.pictures import Picture
 
 DATA_ID = "ketnghia-data"
 SCRIPTS = (
@@ -78,7 +80,9 @@ class BriefingMap:
         )
 
 
-def briefing_map(facts: MapFacts, tiles: Tiles | None = None) -> BriefingMap:
+def briefing_map(
+    facts: MapFacts, tiles: Tiles | None = None, still: Picture | None = None
+) -> BriefingMap:
     """Draw what is known of one or more years.
 
     Communes are coloured by an indicator on the boundaries valid at the end of the year shown,
@@ -90,6 +94,7 @@ def briefing_map(facts: MapFacts, tiles: Tiles | None = None) -> BriefingMap:
     Args:
         facts: what to show.
         tiles: a background from the network; None, the rule, for none.
+        still: what is shown where no scripts run, such as in a mail program; None for a hint only.
     """
     west, south, east, north = (data := map_data(facts))["bounds"]
     data["tiles"] = tiles.told() if tiles else None
@@ -116,6 +121,7 @@ def briefing_map(facts: MapFacts, tiles: Tiles | None = None) -> BriefingMap:
     for name in _STYLES:
         figure.header.add_child(style(text(f"{name}.css")), name=f"{name}_css")
     figure.html.add_child(Verbatim(text("page.html")), name="page")
+    figure.html.add_child(Verbatim(_without_scripts(still)), name="still")
     figure.html.add_child(packed_element(DATA_ID, data), name="data")
     code = "".join(text(f"{name}.js") for name in SCRIPTS)
     figure.header.add_child(script(_own_scope(code)), name="map_js")
@@ -123,6 +129,21 @@ def briefing_map(facts: MapFacts, tiles: Tiles | None = None) -> BriefingMap:
     # after the map itself, which folium writes at the end of the page
     chart.add_child(_Start(starter), name="start")
     return BriefingMap(chart, f"{facts.title} năm {facts.shown}", tiles)
+
+
+def _without_scripts(still: Picture | None) -> str:
+    """What a reader sees whose program runs no scripts."""
+    hint = (
+        '<p class="kn-noscript">Trình duyệt này không chạy được bản đồ tương tác. Mở tệp bằng '
+        "Chrome, Edge hoặc Firefox.</p>"
+    )
+    if still is None:
+        return f"<noscript>{hint}</noscript>"
+    content = base64.b64encode(still.png).decode("ascii")
+    return (
+        f'<noscript>{hint}<img class="kn-still" src="data:image/png;base64,{content}" '
+        f'alt="{escape(still.alt)}"></noscript>'
+    )
 
 
 def _own_scope(code: str) -> str:

@@ -21,6 +21,7 @@ from ketnghia_analysis.outputs.document import yearly_evaluation
 from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.map_facts import map_facts
 from ketnghia_analysis.outputs.notebook_html import notebook_page
+from ketnghia_analysis.outputs.static_map import Drawing, map_picture
 from ketnghia_analysis.outputs.workbook import annex
 from ketnghia_analysis.runs.notebooks import NotebookRun, PlannedNotebook, planned, run_notebook
 from ketnghia_analysis.runs.prepared import remember_facts
@@ -171,7 +172,8 @@ def _write_documents(
     progress("Lập phụ lục Excel")
     (workshop / f"phu-luc-{facts.year}.xlsx").write_bytes(annex(facts, trace_book(cleaned, facts)))
     progress("Vẽ bản đồ")
-    page = briefing_map(map_facts(facts, others))
+    shown = map_facts(facts, others)
+    page = briefing_map(shown, still=map_picture(Drawing(shown)))
     write_text(workshop / f"ban-do-{facts.year}.html", page.html())
 
 

@@ -11,7 +11,7 @@ from ketnghia_analysis.evaluation.years import other_years
 from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
 from ketnghia_analysis.outputs.map_tiles import tiles_from
-from ketnghia_analysis.outputs.static_map import Drawing, map_pdf, map_png
+from ketnghia_analysis.outputs.static_map import Drawing, map_pdf, map_picture, map_png
 from ketnghia_analysis.runs.evaluate import Progress, run_cleaning, silent
 from ketnghia_analysis.runs.publish import publish, write_text
 
@@ -77,7 +77,7 @@ def run_map(
     progress("Vẽ bản đồ")
 
     def write(workshop: Path) -> dict[str, Any]:
-        page = briefing_map(shown, background)
+        page = briefing_map(shown, background, map_picture(Drawing(shown)))
         write_text(workshop / f"ban-do-{chosen}.html", page.html())
         (workshop / f"ban-do-{chosen}.pdf").write_bytes(map_pdf(Drawing(shown)))
         (workshop / f"ban-do-{chosen}.png").write_bytes(map_png(Drawing(shown)))

@@ -4,15 +4,18 @@ import io
 import re
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from matplotlib import image
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from playwright.sync_api import Browser
 
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.outputs import static_map
+from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
 from ketnghia_analysis.outputs.map_labels import Label, placed
 from ketnghia_analysis.outputs.static_map import (
@@ -147,3 +150,20 @@ def test_no_name_covers_another_and_what_has_no_room_is_left_out() -> None:
 )
 def test_classes_are_named_as_people_say_them(breaks: tuple[float, ...], names: list[str]) -> None:
     assert class_names(breaks) == names
+
+
+def test_a_reader_without_scripts_sees_the_drawing(
+    shown: MapFacts, browser: Browser, tmp_path: Path
+) -> None:
+    still = map_picture(Drawing(shown))
+    file = tmp_path / "map.html"
+    file.write_text(briefing_map(shown, still=still).html(), encoding="utf-8")
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(file.as_uri())
+        drawing = page.locator("img.kn-still")
+        assert drawing.is_visible()
+        assert drawing.get_attribute("alt") == still.alt
+        # drawn, and not a broken picture's sign
+        assert drawing.bounding_box() is not None
+        assert len({*page.screenshot()}) > 200
