@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT, is_small
 from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.measures.indicators import INDICATORS
+from ketnghia_analysis.vocabulary.tables import TABLES
 
+UNTOLD = "…"
+"""What stands for the key of a record of one person."""
 _OF_HOUSEHOLDS = ("hamlet_figures", "households")
 """Tables whose counts are of people and households."""
+_PERSONAL = frozenset(
+    (table.name, column.name)
+    for table in TABLES.values()
+    for column in table.columns
+    if column.personal
+)
+"""Table and name of the columns that tell of one person."""
 _COUNTS = frozenset(
     name
     for card in INDICATORS.values()
@@ -29,7 +41,8 @@ def published_cells(book: TraceBook) -> pd.DataFrame:
         book: of a year.
 
     Returns:
-        Same index and columns as `TraceBook.cells`; hidden texts are "(*)".
+        Same index and columns as `TraceBook.cells`; hidden texts are "(*)", keys that tell of one
+        person are "…".
     """
     cells = book.cells
     counts = cells["table"].isin(_OF_HOUSEHOLDS)
@@ -40,9 +53,23 @@ def published_cells(book: TraceBook) -> pd.DataFrame:
     # a round that a later one of the same year replaced has small numbers of its own
     numbers = pd.to_numeric(cells["clean"], errors="coerce")
     hidden |= counts & cells["column"].isin(_COUNTS) & is_small(numbers)
+    pairs = zip(cells["table"], cells["column"], strict=True)
+    hidden |= pd.Series([pair in _PERSONAL for pair in pairs], index=cells.index, dtype="bool")
     return cells.assign(
-        raw=cells["raw"].mask(hidden, HIDDEN_TEXT), clean=cells["clean"].mask(hidden, HIDDEN_TEXT)
+        key=[
+            UNTOLD if has_personal_key(table) else key
+            for table, key in zip(cells["table"], cells["key"], strict=True)
+        ],
+        raw=cells["raw"].mask(hidden, HIDDEN_TEXT),
+        clean=cells["clean"].mask(hidden, HIDDEN_TEXT),
     )
+
+
+@cache
+def has_personal_key(table: str) -> bool:
+    """Whether the key of a clean table tells of one person, be it by a pseudonym."""
+    columns = TABLES[table]
+    return any(columns[name].personal for name in columns.key)
 
 
 def _told(book: TraceBook) -> set[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ketnghia_analysis.evaluation.figures import HOW_LABELS
 from ketnghia_analysis.evaluation.privacy import HIDDEN_NOTE
-from ketnghia_analysis.evaluation.source_privacy import published_cells
+from ketnghia_analysis.evaluation.source_privacy import has_personal_key, published_cells
 from ketnghia_analysis.evaluation.tracing import Trace, TraceBook
 from ketnghia_analysis.outputs.links import anchor, link
 from ketnghia_analysis.outputs.sections import Block, Bullet, Paragraph
@@ -104,6 +104,9 @@ def _records_vi(one: Trace) -> str:
         keys.setdefault(table, []).append(key)
     told = []
     for table, own in keys.items():
+        if has_personal_key(table):
+            told.append(f"{table_title(table)}: {number_vi(len(own))} bản ghi")
+            continue
         left = len(own) - _SHOWN_KEYS
         more = f" và {number_vi(left)} bản ghi khác" if left > 0 else ""
         told.append(f"{table_title(table)}: {', '.join(own[:_SHOWN_KEYS])}{more}")

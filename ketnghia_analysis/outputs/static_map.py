@@ -12,6 +12,7 @@ from textwrap import wrap
 
 import geopandas as gpd
 import pandas as pd
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -78,7 +79,8 @@ class Drawing:
         if self.hamlet:
             return f"Vị trí {year.hamlets.at[self.hamlet, 'name']}, năm {year.year}"
         if self.communes:
-            names = [str(year.communes.at[code, "title"]) for code in self.communes]
+            titles = [str(year.communes.at[code, "title"]) for code in self.communes]
+            names = [title[:1].lower() + title[1:] for title in titles]
             return f"Bản đồ kết nghĩa {list_vi(names)}, năm {year.year}"
         return f"{self.facts.title}, năm {year.year}"
 
@@ -89,7 +91,9 @@ def map_pdf(drawing: Drawing) -> bytes:
     content = io.BytesIO()
     made = datetime(drawing.of_year.year, 1, 1)
     metadata = {"Title": drawing.title, "CreationDate": made, "Producer": None, "Creator": None}
-    figure.savefig(content, format="pdf", metadata=metadata)
+    # whole fonts instead of drawn letters, so that the text can be searched and copied
+    with rc_context({"pdf.fonttype": 42}):
+        figure.savefig(content, format="pdf", metadata=metadata)
     return content.getvalue()
 
 

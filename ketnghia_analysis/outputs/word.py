@@ -26,6 +26,8 @@ from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.cited_text import plain
 
 TABLE_POINTS = 11
+_WHOLE_ROWS = 13
+"""Rows, with the headings, up to which a table stays on one page."""
 _FONT = "Times New Roman"
 WIDTH_MM, HEIGHT_MM = 210, 297
 
@@ -290,6 +292,7 @@ def table_block(
             side = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
             _fill(cell, text, points, side)
     _set_widths(table, columns_mm)
+    _keep_rows(table)
     if shown.note:
         note = line(document, shown.note, 11, align=WD_ALIGN_PARAGRAPH.LEFT, italic=True, before=2)
         note.paragraph_format.space_after = Pt(6)
@@ -307,9 +310,9 @@ def _widths(shown: ReportTable, width_mm: float, points: float) -> list[float]:
         longest = max((_breadth(word) for word in words), default=1)
         typical = sorted(len(text) for text in cells)[len(cells) * 9 // 10] if cells else 0
         least.append(min(longest, 16) * letter_mm + padding_mm)
-        # a heading should not need more than two lines where there is room
-        two_lines = min(len(str(name)), 30) / 2 + 2
-        letters = max(min(typical, 45), two_lines)
+        # a heading should not need more than three lines where there is room
+        three_lines = min(len(str(name)), 30) / 3 + 2
+        letters = max(min(typical, 45), three_lines)
         wanted.append(max(letters * letter_mm + padding_mm, least[-1]))
     spare = width_mm - sum(least)
     if spare <= 0:
@@ -333,6 +336,14 @@ def _set_widths(table: Table, columns_mm: Sequence[float]) -> None:
         keep_whole(row)
         for cell, width in zip(row.cells, columns_mm, strict=True):
             cell.width = Mm(width)
+
+
+def _keep_rows(table: Table) -> None:
+    """Keep a short table on one page; of a long one no single row alone."""
+    rows = list(table.rows)
+    short = len(rows) <= _WHOLE_ROWS
+    for row in rows[:-1] if short else [*rows[:2], *rows[-3:-1]]:
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _fill(

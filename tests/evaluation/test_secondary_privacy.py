@@ -13,9 +13,16 @@ from scipy.optimize import linprog
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
-from ketnghia_analysis.evaluation.privacy import HIDDEN, KNOWN, MISSING, is_small, published
+from ketnghia_analysis.evaluation.privacy import (
+    HIDDEN,
+    HIDDEN_TEXT,
+    KNOWN,
+    MISSING,
+    is_small,
+    published,
+)
 from ketnghia_analysis.evaluation.secondary_privacy import determined, safe_rates
-from ketnghia_analysis.evaluation.source_privacy import published_cells
+from ketnghia_analysis.evaluation.source_privacy import UNTOLD, published_cells
 from ketnghia_analysis.evaluation.tracing import trace_book
 from ketnghia_analysis.measures.indicators import INDICATORS, indicator_values
 from ketnghia_analysis.measures.year import YearInput
@@ -150,6 +157,17 @@ def test_no_source_cell_shows_a_small_count(cleaned: Cleaned, facts: YearFacts) 
     numbers = pd.to_numeric(own["clean"], errors="coerce")
     assert numbers.notna().sum() > 100
     assert not is_small(numbers).any()
+
+
+def test_no_source_cell_tells_of_one_person(cleaned: Cleaned, facts: YearFacts) -> None:
+    cells = published_cells(trace_book(cleaned, facts))
+    heads = cells[(cells["table"] == "hamlets") & (cells["column"] == "head_name")]
+    duties = cells[cells["table"] == "officer_duties"]
+    assert len(duties)
+    assert set(duties["key"]) == {UNTOLD}
+    positions = duties[duties["column"].isin(["officer_id", "position"])]
+    for own in (heads, positions):
+        assert set(own["raw"]) | set(own["clean"]) <= {HIDDEN_TEXT}
 
 
 def _commune(poor: list[int], households: int = 50) -> tuple[pd.DataFrame, pd.DataFrame]:
