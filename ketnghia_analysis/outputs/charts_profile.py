@@ -13,13 +13,13 @@ from matplotlib.ticker import MaxNLocator
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.measures.cards import Indicator
 from ketnghia_analysis.measures.indicators import INDICATORS
-from ketnghia_analysis.outputs.charts import drawn, standard_changes, tidy, unbroken_runs
+from ketnghia_analysis.outputs.charts import drawn, standard_changes, unbroken_runs
 from ketnghia_analysis.outputs.colours import HIGHLIGHT, PAIRED, QUIET
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.vocabulary.codes import UNITS
 from ketnghia_analysis.vocabulary.wording import number_vi
 
-_WIDTH, _HEIGHT, _DPI = 7.2, 1.75, 130
+_WIDTH, _HEIGHT, _DPI = 7.2, 1.85, 130
 _HEADING_LETTERS = 34
 
 
@@ -35,8 +35,10 @@ def trends_picture(
         place: name of the place.
         names: indicators, at most four can be read.
     """
-    figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+    # a fixed layout: a year has some eighty of these pictures, and fitting takes longest
+    figure = Figure(figsize=(_WIDTH, _HEIGHT))
     FigureCanvasAgg(figure)
+    figure.subplots_adjust(left=0.045, right=0.99, top=0.71, bottom=0.27, wspace=0.22)
     told = []
     for axes, name in zip(figure.subplots(1, len(names), squeeze=False)[0], names, strict=True):
         card = INDICATORS[name]
@@ -49,7 +51,7 @@ def trends_picture(
         told.append(_told(card, own[name].dropna()))
     first = figure.axes[0]
     handles, labels = first.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=7)
+    figure.legend(handles, labels, loc="lower center", ncols=2, frameon=False, fontsize=7)
     caption = f"Chuyển biến một số chỉ số của {place}"
     alt = f"Biểu đồ đường. {'; '.join(told)}. Mô tả, không nói lên nguyên nhân."
     return drawn(figure, facts, caption, alt, _DPI)
@@ -77,7 +79,8 @@ def _finish(axes: Axes, card: Indicator, years: pd.Index) -> None:
     if axes.lines and all(len(line.get_xdata()) == 0 for line in axes.lines):  # type: ignore[arg-type]
         axes.text(0.5, 0.5, "không có\nsố công bố", transform=axes.transAxes, ha="center",
                   va="center", fontsize=7, color=QUIET)  # fmt: skip
-    tidy(axes)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(length=0)
 
 
 def _told(card: Indicator, known: pd.Series) -> str:
