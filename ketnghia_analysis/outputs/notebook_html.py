@@ -49,6 +49,7 @@ def notebook_page(
             "provenance": provenance,
             "fiction": fiction,
             "css": (folder / "page.css").read_text(encoding="utf-8"),
+            "js": (folder / "page.js").read_text(encoding="utf-8"),
         }
         html, _ = exporter.from_notebook_node(notebook, resources={"ketnghia": told})
     return without_dead_links(str(html))
