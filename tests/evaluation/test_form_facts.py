@@ -32,8 +32,22 @@ def test_figures_that_did_not_come_are_missing_not_complete() -> None:
 def test_one_figure_less_lowers_its_part_only() -> None:
     tables = dict(tiny().tables)
     before = form_completeness(tables, 2024)
-    tables["hamlet_figures"] = tables["hamlet_figures"].assign(households=pd.NA)
+    figures = tables["hamlet_figures"]
+    first = figures.groupby("round_id").cumcount() == 0
+    tables["hamlet_figures"] = figures.assign(households=figures["households"].where(first))
     form = form_completeness(tables, 2024)
     assert (form["A"] < before["A"]).any()
     assert form["B"].equals(before["B"])
     assert (form["known"] <= before["known"]).all()
+
+
+def test_a_figure_that_no_form_of_the_round_asked_for_is_not_missing() -> None:
+    tables = dict(tiny().tables)
+    before = form_completeness(tables, 2024)
+    figures = tables["hamlet_figures"]
+    tables["hamlet_figures"] = figures.assign(
+        households=figures["households"].mask(figures["households"].notna())
+    )
+    form = form_completeness(tables, 2024)
+    assert (form["A"] <= 1).all()
+    assert form["B"].equals(before["B"])
