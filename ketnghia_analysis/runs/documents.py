@@ -15,7 +15,6 @@ import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
-from ketnghia_analysis.evaluation.next_steps import next_steps
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.evaluation.years import other_years
 from ketnghia_analysis.outputs.agency_papers import reminder_letter, result_notice
@@ -54,7 +53,7 @@ class Source:
     Attributes:
         facts: of the year, of the whole district.
         shown: the map with all years.
-        steps: see `next_steps.next_steps`.
+        steps: what each pairing needs for the next level, Vietnamese, by `pairing_id`.
     """
 
     facts: YearFacts
@@ -163,9 +162,12 @@ def source_of(cleaned: Cleaned, settings: Settings, year: int) -> Source:
     Raises:
         DataFault: there is no data of the year.
     """
-    facts = year_facts(cleaned, settings, year)
+    facts = year_facts(cleaned, settings, year).analysed(cleaned)
     shown = map_facts(facts, other_years(cleaned, settings, facts), annex_folder=None)
-    return Source(facts, shown, next_steps(cleaned, facts))
+    steps = pd.Series(dtype="str")
+    if facts.analysis is not None and len(facts.pairings):
+        steps = facts.analysis.next_levels["sentence"]
+    return Source(facts, shown, steps)
 
 
 def write_documents(
