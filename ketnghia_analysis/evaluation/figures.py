@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -76,6 +76,16 @@ def wanted(
         for name, values in where.items()
     }
     return Wanted(table, chosen, tuple(columns), within)
+
+
+def form_records(
+    facts: YearFacts, hamlets: Iterable[object], columns: Iterable[str], years: Collection[int]
+) -> Wanted:
+    """Records of the hamlet form for some hamlets in the survey rounds of some years."""
+    rounds = facts.register["survey_rounds"]
+    chosen = rounds.loc[rounds["year"].isin(years), "round_id"]
+    ids = [str(one) for one in hamlets]
+    return wanted("hamlet_figures", columns, hamlet_id=ids, round_id=chosen)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isfinite
 
 import pandas as pd
@@ -14,15 +15,15 @@ from ketnghia_analysis.evaluation.figures import (
     Wanted,
     Written,
     figure,
+    form_records,
     reference_to,
     wanted,
 )
+from ketnghia_analysis.evaluation.figures_programme import DIFFICULTY
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.measures.needs import STATES
 from ketnghia_analysis.measures.outcome_index import OUTCOME_PARTS
 from ketnghia_analysis.measures.verdict import interval_vi, p_vi
-
-_DIFFICULTY = ("raised_on", "due_on", "resolved_on", "result")
 
 
 def _analysis(facts: YearFacts) -> Analysis:
@@ -32,7 +33,7 @@ def _analysis(facts: YearFacts) -> Analysis:
 
 
 def _difficulties(rows: pd.DataFrame) -> Wanted:
-    return wanted("difficulties", _DIFFICULTY, difficulty_id=rows["difficulty_id"])
+    return wanted("difficulties", DIFFICULTY, difficulty_id=rows["difficulty_id"])
 
 
 @figure(
@@ -83,18 +84,16 @@ def needs_in_state(facts: YearFacts, state: str) -> Sourced:
     rows = _analysis(facts).needs
     rows = rows[rows["paired"] & (rows["state"] == state)]
     hamlets = rows.index.get_level_values("hamlet_id").unique()
-    rounds = facts.register["survey_rounds"]
-    chosen = rounds.loc[rounds["year"] <= facts.year, "round_id"]
-    columns = tuple(rows["indicator"].dropna().unique())
+    columns = _needed(rows["indicator"].dropna().unique())
     records = (
-        wanted("hamlet_figures", _needed(columns), hamlet_id=hamlets, round_id=chosen),
+        form_records(facts, hamlets, columns, range(facts.year + 1)),
         wanted("commitments", ("content", "field"), hamlet_id=hamlets, year=facts.year),
         wanted("difficulties", ("content", "group", "result"), hamlet_id=hamlets),
     )
     return Sourced(len(rows), How.ESTIMATE, records, note=STATES[state])
 
 
-def _needed(indicators: tuple[str, ...]) -> tuple[str, ...]:
+def _needed(indicators: Iterable[str]) -> tuple[str, ...]:
     return tuple({column for name in indicators for column in INDICATORS[name].needs})
 
 
@@ -126,17 +125,8 @@ def levels_changed(facts: YearFacts, what: str) -> Sourced:
 
 def _hamlet_records(facts: YearFacts, analysis: Analysis) -> tuple[Wanted, ...]:
     design = analysis.impact.design
-    rounds = facts.register["survey_rounds"]
-    chosen = rounds.loc[rounds["year"].isin([*design.before, *design.after]), "round_id"]
-    members = [str(one) for one in design.members.index]
-    return (
-        wanted(
-            "hamlet_figures",
-            _needed(tuple(one.indicator for one in OUTCOME_PARTS)),
-            hamlet_id=members,
-            round_id=chosen,
-        ),
-    )
+    columns = _needed(one.indicator for one in OUTCOME_PARTS)
+    return (form_records(facts, design.members.index, columns, [*design.before, *design.after]),)
 
 
 @figure(

@@ -13,9 +13,11 @@ from ketnghia_analysis.evaluation.figures import (
     Wanted,
     Written,
     figure,
+    form_records,
     reference_to,
     wanted,
 )
+from ketnghia_analysis.evaluation.figures_programme import DIFFICULTY
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.tables import TABLES
 
@@ -62,8 +64,7 @@ def hamlet_difficulties(facts: YearFacts, hamlet: str) -> Sourced:
     """Open difficulties of a hamlet."""
     rows = facts.difficulties
     rows = rows[rows["open"] & (rows["hamlet_id"] == hamlet)]
-    columns = ("raised_on", "due_on", "resolved_on", "result")
-    records = wanted("difficulties", columns, difficulty_id=rows["difficulty_id"])
+    records = wanted("difficulties", DIFFICULTY, difficulty_id=rows["difficulty_id"])
     return Sourced(len(rows), How.COUNT, (records,))
 
 
@@ -92,14 +93,11 @@ def _formula_vi(indicator: str) -> str:
 
 
 def _figures(facts: YearFacts, hamlets: Iterable[object], indicator: str, year: int) -> Wanted:
-    rounds = facts.register["survey_rounds"]
-    chosen = rounds.loc[rounds["year"] == year, "round_id"]
-    ids = [str(one) for one in hamlets]
     columns = [*INDICATORS[indicator].needs]
     if _WEIGHTED in columns:
         # of hamlets merged since, incomes are averaged by people
         columns.append("people")
-    return wanted("hamlet_figures", columns, hamlet_id=ids, round_id=chosen)
+    return form_records(facts, hamlets, columns, [year])
 
 
 def _movement(facts: YearFacts, indicator: str) -> pd.Series:

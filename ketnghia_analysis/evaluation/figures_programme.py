@@ -16,7 +16,7 @@ from ketnghia_analysis.evaluation.figures import (
 )
 
 COMMITMENT_RESULT = ("target", "result", "state", "completed_on")
-_DEADLINE = ("due_on", "extended_to", "extension_document", "completed_on", "state", "result")
+DEADLINE = ("due_on", "extended_to", "extension_document", "completed_on", "state", "result")
 _IN_TIME = ("due_on", "submitted_on")
 
 
@@ -105,7 +105,7 @@ def commitments_overdue_of_field(facts: YearFacts, field: str) -> Sourced:
     """Unfinished commitments of a field past their deadline."""
     rows = _of_field(facts, field)
     rows = rows[rows["days_overdue"].notna()]
-    return _counted(rows, _commitments(facts, rows, _DEADLINE))
+    return _counted(rows, _commitments(facts, rows, DEADLINE))
 
 
 @figure("Nội dung đang ở trạng thái {state}, lĩnh vực {field}", "số nội dung theo trạng thái")
@@ -136,7 +136,7 @@ def commitment_value(facts: YearFacts, commitment: str, column: str) -> Sourced:
 def commitment_days_overdue(facts: YearFacts, commitment: str) -> Sourced:
     """Days by which an unfinished commitment is past its deadline."""
     rows = facts.commitments[facts.commitments["commitment_id"] == commitment]
-    records = _commitments(facts, rows, _DEADLINE)
+    records = _commitments(facts, rows, DEADLINE)
     return Sourced(rows["days_overdue"].iloc[0], How.VALUE, (records,))
 
 
@@ -183,7 +183,7 @@ _STATES = {
     "open": "open",
     "overdue": "overdue",
 }
-_DIFFICULTY = ("raised_on", "due_on", "resolved_on", "result")
+DIFFICULTY = ("raised_on", "due_on", "resolved_on", "result")
 
 
 @figure("Khó khăn, bức xúc ({state}), nhóm {group}", "số khó khăn theo tình trạng cuối năm")
@@ -191,7 +191,7 @@ def difficulties_in_state(facts: YearFacts, state: str, group: str) -> Sourced:
     """Difficulties closed in the year, open or overdue at its end; group "all" for all groups."""
     rows = facts.difficulties[facts.difficulties[_STATES[state]]]
     rows = rows if group == "all" else rows[rows["group"] == group]
-    return _counted(rows, _difficulties(rows, _DIFFICULTY))
+    return _counted(rows, _difficulties(rows, DIFFICULTY))
 
 
 @figure(
@@ -201,7 +201,7 @@ def difficulties_above_district(facts: YearFacts) -> Sourced:
     """Open difficulties that only a higher level can settle."""
     rows = facts.difficulties
     rows = rows[rows["open"] & rows["authority"].isin(["province", "central"])]
-    return _counted(rows, _difficulties(rows, ("authority", *_DIFFICULTY)))
+    return _counted(rows, _difficulties(rows, ("authority", *DIFFICULTY)))
 
 
 _PRESENCE = {"any": "", "ethnic_office": "with_ethnic_office", "commune": "with_commune"}
@@ -280,4 +280,4 @@ def commitments_done_in_all(facts: YearFacts) -> Sourced:
 def commitments_overdue_in_all(facts: YearFacts) -> Sourced:
     """Unfinished commitments past their deadline."""
     rows = facts.commitments[facts.commitments["days_overdue"].notna()]
-    return _counted(rows, _commitments(facts, rows, _DEADLINE))
+    return _counted(rows, _commitments(facts, rows, DEADLINE))

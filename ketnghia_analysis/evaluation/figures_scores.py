@@ -13,13 +13,17 @@ from ketnghia_analysis.evaluation.figures import (
     Wanted,
     Written,
     figure,
+    form_records,
     reference_to,
     wanted,
 )
+from ketnghia_analysis.evaluation.figures_programme import (
+    COMMITMENT_RESULT,
+    DEADLINE,
+    DIFFICULTY,
+)
 from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES
 
-_DEADLINE = ("due_on", "extended_to", "extension_document", "completed_on", "state", "result")
-_DIFFICULTY = ("raised_on", "due_on", "resolved_on", "result", "authority")
 _FORM = tuple(one.name for one in FIGURES)
 
 _Selection = Callable[[YearFacts, pd.Series], tuple[Wanted, ...]]
@@ -72,17 +76,11 @@ def _difficulties(*columns: str) -> _Selection:
 
 
 def _figures(facts: YearFacts, pairing: pd.Series) -> tuple[Wanted, ...]:
-    rounds = facts.register["survey_rounds"]
-    chosen = rounds.loc[rounds["year"] == facts.year, "round_id"]
-    hamlet = str(pairing["hamlet_id"])
-    return (wanted("hamlet_figures", _FORM, hamlet_id=hamlet, round_id=chosen),)
+    return (form_records(facts, [pairing["hamlet_id"]], _FORM, [facts.year]),)
 
 
 def _history(facts: YearFacts, pairing: pd.Series) -> tuple[Wanted, ...]:
-    rounds = facts.register["survey_rounds"]
-    chosen = rounds.loc[rounds["year"] <= facts.year, "round_id"]
-    hamlet = str(pairing["hamlet_id"])
-    return (wanted("hamlet_figures", _FORM, hamlet_id=hamlet, round_id=chosen),)
+    return (form_records(facts, [pairing["hamlet_id"]], _FORM, range(facts.year + 1)),)
 
 
 def _both(*selections: _Selection) -> _Selection:
@@ -106,12 +104,12 @@ CRITERION_RECORDS: dict[str, _Selection] = {
     "C1": _figures,
     "C2": _difficulties("raised_on", "affects"),
     "C3": _both(
-        _difficulties("chosen_as_focus", *_DIFFICULTY),
+        _difficulties("chosen_as_focus", *DIFFICULTY, "authority"),
         _commitments("difficulty_id", "due_on", "extended_to", "target"),
     ),
     "D1": _commitments("target", "result", "state", "weight", "completed_on"),
-    "D2": _commitments(*_DEADLINE),
-    "D3": _difficulties(*_DIFFICULTY),
+    "D2": _commitments(*DEADLINE),
+    "D3": _difficulties(*DIFFICULTY, "authority"),
     "E1": _history,
     "E2": _history,
 }
@@ -170,15 +168,6 @@ def _applying(facts: YearFacts, criterion: str) -> pd.DataFrame:
     return rows[rows["low"].notna()]
 
 
-@figure("Tiêu chí {criterion}, điểm bình quân", "bình quân điểm của các cặp", Written.ONE_DECIMAL)
-def criterion_mean(facts: YearFacts, criterion: str) -> Sourced:
-    """Mean points of a criterion over the pairings to which it applies."""
-    rows = _applying(facts, criterion)
-    return Sourced(
-        rows["low"].mean(), How.SCORE, (), _criterion_parts(facts, rows), rows["high"].mean()
-    )
-
-
 @figure(
     "Tiêu chí {criterion}, tỷ lệ đạt bình quân",
     "100 × điểm bình quân / điểm tối đa",
@@ -201,8 +190,8 @@ def _criterion_parts(facts: YearFacts, rows: pd.DataFrame) -> tuple[str, ...]:
 
 _COUNTS = {
     "commitments": ("field",),
-    "completed": ("target", "result", "state", "completed_on"),
-    "late": _DEADLINE,
+    "completed": COMMITMENT_RESULT,
+    "late": DEADLINE,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.measures.indicators import INDICATORS
+from ketnghia_analysis.measures.rules import ScoreRules
 from ketnghia_analysis.outputs.colours import (
     HIGHLIGHT,
     INK,
@@ -69,11 +72,7 @@ def scores_chart(facts: YearFacts) -> Picture:
         places, rows["points_low"], rows["points_high"], color=colours, linewidth=4, alpha=0.5
     )
     axes.scatter(rows["points_low"], places, color=colours, s=28, zorder=3)
-    for rule in facts.rules.levels[:-1]:
-        axes.axvline(rule.from_points, color=QUIET, linewidth=0.7, linestyle=":")
-        axes.text(
-            rule.from_points, len(rows) - 0.2, number_vi(rule.from_points), fontsize=7, ha="center"
-        )
+    cut_lines(axes, facts.rules, len(rows) - 0.2)
     names = [
         f"{short or agency} – {hamlet}"
         for short, agency, hamlet in zip(
@@ -83,19 +82,13 @@ def scores_chart(facts: YearFacts) -> Picture:
     axes.set_yticks(places, names, fontsize=7)
     axes.set_xlim(0, 100)
     axes.set_xlabel("Điểm (chấm: điểm chắc chắn; vạch: khoảng điểm khi thiếu số liệu)")
-    marks = [
-        Line2D(
-            [], [], marker="o", linestyle="", color=LEVEL_COLOURS[level], label=LEVELS.labels[level]
-        )
-        for level in LEVELS.values
-    ]
     axes.legend(
-        handles=marks,
+        handles=level_marks(LEVELS.values),
         frameon=False,
         fontsize=7,
         loc="lower center",
         bbox_to_anchor=(0.5, 1.01),
-        ncols=len(marks),
+        ncols=len(LEVELS.values),
         handletextpad=0.2,
         columnspacing=1.2,
     )
@@ -229,6 +222,23 @@ def tidy(axes: Axes) -> None:
 def drawn(figure: Figure, facts: YearFacts, caption: str, alt: str, dpi: int = 160) -> Picture:
     """The finished picture, with a mark where the data is invented."""
     return marked(figure, facts.fictional, caption, alt, dpi)
+
+
+def cut_lines(axes: Axes, rules: ScoreRules, top: float) -> None:
+    """The points from which levels begin, on an axis of points; named at a height."""
+    for rule in rules.levels[:-1]:
+        axes.axvline(rule.from_points, color=QUIET, linewidth=0.7, linestyle=":")
+        axes.text(rule.from_points, top, number_vi(rule.from_points), fontsize=7, ha="center")
+
+
+def level_marks(levels: Iterable[str]) -> list[Line2D]:
+    """Entries of a legend that tells the colours of levels."""
+    return [
+        Line2D(
+            [], [], marker="o", linestyle="", color=LEVEL_COLOURS[level], label=LEVELS.labels[level]
+        )
+        for level in levels
+    ]
 
 
 def marked(figure: Figure, fictional: bool, caption: str, alt: str, dpi: int = 160) -> Picture:

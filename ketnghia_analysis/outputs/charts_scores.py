@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES
 from ketnghia_analysis.measures.rules import ScoreRules
 from ketnghia_analysis.measures.score_draws import ScoreDraws, certainty_vi
-from ketnghia_analysis.outputs.charts import canvas, tidy
+from ketnghia_analysis.outputs.charts import canvas, cut_lines, level_marks, marked, tidy
 from ketnghia_analysis.outputs.colours import (
     CLASS_COLOURS,
-    HIGHLIGHT,
     INK,
     LEVEL_COLOURS,
     OTHERS,
     PAIRED,
-    QUIET,
 )
-from ketnghia_analysis.outputs.pictures import Picture, picture
+from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from ketnghia_analysis.vocabulary.wording import number_vi, range_vi
 
@@ -43,7 +38,7 @@ def score_distribution_chart(draws: ScoreDraws, year: int, *, fictional: bool = 
     colours = [LEVEL_COLOURS[_level_at(draws.rules, float(one))] for one in middles]
     axes.bar(middles, count, 4.4, color=colours)
     axes.vlines(middles, low, high, color=INK, linewidth=1.2)
-    _cut_lines(axes, draws.rules, float(max(1, high.max(), count.max())))
+    cut_lines(axes, draws.rules, float(max(1, high.max(), count.max())))
     axes.set_xlim(0, 100)
     axes.set_xlabel("Điểm (trung vị; vạch đứng: khoảng 90 % của số cặp)")
     axes.set_ylabel("Số cặp kết nghĩa")
@@ -53,7 +48,7 @@ def score_distribution_chart(draws: ScoreDraws, year: int, *, fictional: bool = 
         f"{len(medians)} cặp, điểm trung vị từ {spread}, giữa: {number_vi(np.median(medians), 1)}"
     )
     caption = f"Phân bố điểm các cặp kết nghĩa, năm {year}"
-    return _drawn(figure, caption, f"Biểu đồ cột. {told}.", fictional)
+    return marked(figure, fictional, caption, f"Biểu đồ cột. {told}.")
 
 
 def league_chart(
@@ -83,7 +78,7 @@ def league_chart(
         "Hạng (chấm: trung vị; vạch: khoảng 90 %; bên phải: các hạng không phân biệt được)"
     )
     axes.legend(
-        handles=_level_marks(sorted(set(table["likeliest"]), key=LEVELS.values.index)),
+        handles=level_marks(sorted(set(table["likeliest"]), key=LEVELS.values.index)),
         frameon=False,
         fontsize=7,
         loc="lower center",
@@ -100,7 +95,7 @@ def league_chart(
         else "Chưa có cặp nào."
     )
     caption = f"Bảng xếp hạng kèm khoảng tin cậy, năm {year}"
-    return _drawn(figure, caption, f"Biểu đồ khoảng. {told}", fictional)
+    return marked(figure, fictional, caption, f"Biểu đồ khoảng. {told}")
 
 
 def criteria_heat_map(
@@ -147,7 +142,7 @@ def criteria_heat_map(
         else "Chưa có cặp nào."
     )
     caption = f"Mức đạt từng tiêu chí của từng cặp, năm {year}"
-    return _drawn(figure, caption, f"Bảng màu. {told}", fictional)
+    return marked(figure, fictional, caption, f"Bảng màu. {told}")
 
 
 def drivers_chart(
@@ -187,7 +182,7 @@ def drivers_chart(
         for row in rows.head(3).itertuples()
     )
     caption = f"Yếu tố làm thay đổi xếp mức nhiều nhất, năm {year}"
-    return _drawn(figure, caption, f"Biểu đồ thanh. {told or 'Không có yếu tố nào'}.", fictional)
+    return marked(figure, fictional, caption, f"Biểu đồ thanh. {told or 'Không có yếu tố nào'}.")
 
 
 def level_probabilities_chart(
@@ -213,7 +208,7 @@ def level_probabilities_chart(
     axes.set_xlim(0, 100)
     axes.set_xlabel("Trong 100 cách tính hợp lý, bao nhiêu cách cho mức này")
     axes.legend(
-        handles=_level_marks(list(table.columns)),
+        handles=level_marks(list(table.columns)),
         frameon=False,
         fontsize=7,
         loc="lower center",
@@ -224,31 +219,9 @@ def level_probabilities_chart(
     words = table.max(axis=1).div(100).map(certainty_vi).value_counts()
     told = "; ".join(f"{word}: {count} cặp" for word, count in words.items())
     caption = f"Khả năng của từng mức hoàn thành, năm {year}"
-    return _drawn(figure, caption, f"Biểu đồ thanh chồng. {told or 'Chưa có cặp nào'}.", fictional)
+    return marked(figure, fictional, caption, f"Biểu đồ thanh chồng. {told or 'Chưa có cặp nào'}.")
 
 
 def _level_at(rules: ScoreRules, points: float) -> str:
     """The level that points alone would give; for colours of an axis of points."""
     return next(rule.level for rule in rules.levels if points >= rule.from_points)
-
-
-def _cut_lines(axes: Axes, rules: ScoreRules, top: float) -> None:
-    for rule in rules.levels[:-1]:
-        axes.axvline(rule.from_points, color=QUIET, linewidth=0.7, linestyle=":")
-        axes.text(rule.from_points, top, number_vi(rule.from_points), fontsize=7, ha="center")
-
-
-def _level_marks(levels: list[str]) -> list[Line2D]:
-    return [
-        Line2D(
-            [], [], marker="o", linestyle="", color=LEVEL_COLOURS[level], label=LEVELS.labels[level]
-        )
-        for level in levels
-    ]
-
-
-def _drawn(figure: Figure, caption: str, alt: str, fictional: bool) -> Picture:
-    """The finished picture, with a mark where the data is invented."""
-    if fictional:
-        figure.suptitle("Số liệu hư cấu", x=0.99, ha="right", fontsize=7, color=HIGHLIGHT)
-    return picture(figure, caption, alt)

@@ -72,32 +72,6 @@ def pairings_table(facts: YearFacts) -> ReportTable:
     return ReportTable("pairings", title, frame, shown, POINTS_NOTE, "–", cited)
 
 
-def criteria_table(facts: YearFacts) -> ReportTable:
-    """Mean points of each criterion over the pairings, against the most possible."""
-    rows = facts.criteria[facts.criteria["low"].notna()]
-    groups = rows.groupby("criterion")
-    means = groups[["points_most", "low", "high"]].mean()
-    frame = pd.DataFrame(
-        {
-            "Tiêu chí": [f"{code} {CRITERIA[code].heading}" for code in means.index],
-            "Điểm tối đa": means["points_most"],
-            "Điểm bình quân": [
-                range_vi(low, high, 1)
-                for low, high in zip(means["low"], means["high"], strict=True)
-            ],
-            "Tỷ lệ đạt (thấp nhất)": 100 * means["low"] / means["points_most"],
-        }
-    )
-    shown = {"Điểm tối đa": Shown.WHOLE, "Tỷ lệ đạt (thấp nhất)": Shown.PERCENT}
-    names = {"Điểm bình quân": "criterion_mean", "Tỷ lệ đạt (thấp nhất)": "criterion_mean_share"}
-    cited = {
-        heading: [reference_to(facts, name, criterion=str(code)) for code in means.index]
-        for heading, name in names.items()
-    }
-    title = "Điểm bình quân theo tiêu chí"
-    return ReportTable("criteria", title, frame, shown, references=cited)
-
-
 def pairing_criteria_frame(facts: YearFacts) -> pd.DataFrame:
     """Points of every criterion by pairing, lowest and highest, one column each."""
     rows = facts.criteria.pivot(index="pairing_id", columns="criterion", values=["low", "high"])

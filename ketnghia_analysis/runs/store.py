@@ -192,21 +192,8 @@ def facts_of(folder: Path, year: int) -> YearFacts:
 
 
 def load_analysed_facts(data: str, year: int, commune: str = "", agency: str = "") -> YearFacts:
-    """Facts of a year with its analyses, for notebooks.
-
-    Args:
-        data: folder that `ketnghia clean` wrote.
-        year: reporting year; 0 for the district's default.
-        commune: code or name, "" for all.
-        agency: id or name, "" for all.
-
-    Raises:
-        DataFault: nothing was cleaned yet, or there is no data of the year.
-        WrongCall: no such commune or agency.
-    """
-    folder = Path(data)
-    facts = facts_of(folder, year or stored_year(folder)).analysed(read_cleaned(folder))
-    return facts.only(commune=commune, agency=agency)
+    """What `load_facts` gives, with the analyses of the year."""
+    return load_facts(data, year, commune, agency).analysed(read_cleaned(Path(data)))
 
 
 def load_trace_book(data: str, year: int) -> TraceBook:
