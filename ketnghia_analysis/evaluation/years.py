@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, year_facts, years_with_data
 from ketnghia_analysis.evaluation.settings import Settings
@@ -9,9 +11,16 @@ from ketnghia_analysis.places.hamlets import hamlet_heirs
 from ketnghia_analysis.places.registers import heirs
 from ketnghia_analysis.vocabulary.errors import DataFault
 
+Gather = Callable[[Cleaned, Settings, int], YearFacts]
+"""How the facts of a year are had: gathered, or remembered from before."""
+
 
 def other_years(
-    cleaned: Cleaned, settings: Settings, facts: YearFacts, agency_id: str = ""
+    cleaned: Cleaned,
+    settings: Settings,
+    facts: YearFacts,
+    agency_id: str = "",
+    gather: Gather | None = None,
 ) -> list[YearFacts]:
     """Facts of every other year with data, ascending.
 
@@ -23,13 +32,14 @@ def other_years(
         settings: of the district.
         facts: of the year that is meant, for the whole district or a part of it.
         agency_id: the agency that `facts` are narrowed to; "" for all.
+        gather: how the facts of each year are had; None to gather them anew.
     """
     found = []
     for year in years_with_data(cleaned):
         if year == facts.year:
             continue
         try:
-            other = year_facts(cleaned, settings, year)
+            other = (gather or year_facts)(cleaned, settings, year)
         except DataFault:
             continue
         if facts.scope:

@@ -126,11 +126,16 @@ def run_evaluation(
     cleaning = run_cleaning(data, out, progress)
     chosen = year or default_year(cleaning.cleaned, cleaning.settings)
     progress(f"Tính chỉ số và chấm điểm năm {chosen}")
-    facts = year_facts(cleaning.cleaned, cleaning.settings, chosen)
-    # so that no notebook gathers them again
-    remember_facts(out, facts)
-    facts = facts.analysed(cleaning.cleaned)
-    others = other_years(cleaning.cleaned, cleaning.settings, facts)
+    cleaned, settings = cleaning.cleaned, cleaning.settings
+
+    def gather(cleaned: Cleaned, settings: Settings, year: int) -> YearFacts:
+        found = year_facts(cleaned, settings, year)
+        # so that no notebook gathers them again
+        remember_facts(out, found)
+        return found
+
+    facts = gather(cleaned, settings, chosen).analysed(cleaned)
+    others = other_years(cleaned, settings, facts, gather=gather)
     record = provenance(cleaning.cleaned, started) | {
         "year": chosen,
         "window": [facts.window.start.isoformat(), facts.window.end.isoformat()],

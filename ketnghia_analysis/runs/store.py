@@ -214,14 +214,15 @@ def load_other_years(data: str, facts: YearFacts, agency: str = "") -> list[Year
         facts: of the year that is meant, from `load_facts`.
         agency: what `load_facts` was given.
     """
-    cleaned, settings = _stored(data)
-    agency_id = str(facts.agencies.index[0]) if agency else ""
-    return other_years(cleaned, settings, facts, agency_id)
-
-
-def _stored(data: str) -> tuple[Cleaned, Settings]:
     folder = Path(data)
-    return read_cleaned(folder), read_stored_settings(folder)
+    agency_id = str(facts.agencies.index[0]) if agency else ""
+    return other_years(
+        read_cleaned(folder),
+        read_stored_settings(folder),
+        facts,
+        agency_id,
+        lambda _cleaned, _settings, year: facts_of(folder, year),
+    )
 
 
 def _write_geopackage(cleaned: Cleaned, path: Path) -> None:
