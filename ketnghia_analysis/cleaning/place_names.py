@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from ketnghia_analysis.cleaning.name_keys import Reading, readings
 from ketnghia_analysis.cleaning.name_matches import (
@@ -137,16 +140,30 @@ class Block:
 
     def _similar(self, written: Sequence[Reading], start: int, end: int) -> Match:
         scores: dict[str, tuple[float, str]] = {}
-        slips: dict[str, bool] = {}
+        letters: dict[str, tuple[str, str]] = {}
         for reading in _without_types(written):
             if not reading.letters:
                 continue
-            for item in _between(self.bare, start, end):
-                score = _likeness(reading, item.reading)
-                if score > scores.get(item.entry.id, (0.0, ""))[0]:
+            for item, likeness in self._alike(reading.letters):
+                score = _with_numbers(likeness, reading, item.reading)
+                here = item.start <= end and item.end >= start
+                if here and score > scores.get(item.entry.id, (0.0, ""))[0]:
                     scores[item.entry.id] = (score, item.entry.name)
-                    slips[item.entry.id] = is_slip(reading.letters, item.reading.letters, score)
-        return best_of(scores, lambda best, _: slips[best])
+                    letters[item.entry.id] = (reading.letters, item.reading.letters)
+        return best_of(scores, lambda best, score: is_slip(*letters[best], score))
+
+    def _alike(self, letters: str) -> Iterator[tuple[Item, float]]:
+        """The names that come into question by their letters; the others are too unlike to ask."""
+        toned, toneless = self._letters
+        likeness = 50.0 * (_likeness(letters, toned) + _likeness(without_marks(letters), toneless))
+        for place in np.flatnonzero(likeness >= ASK).tolist():
+            yield self.bare[place], float(likeness[place])
+
+    @cached_property
+    def _letters(self) -> tuple[list[str], list[str]]:
+        """Letters of the names without their types, with and without marks."""
+        toned = [item.reading.letters for item in self.bare]
+        return toned, [without_marks(letters) for letters in toned]
 
 
 def _without_types(written: Sequence[Reading]) -> Sequence[Reading]:
@@ -158,14 +175,22 @@ def _between(items: Sequence[Item], start: int, end: int) -> list[Item]:
     return [item for item in items if item.start <= end and item.end >= start]
 
 
-def _likeness(one: Reading, other: Reading) -> float:
-    """Likeness of the letters; numbers must be equal, but a name without its number is asked."""
-    if one.numbers != other.numbers:
-        unnumbered = not (one.numbers and other.numbers) and other.letters
-        return ASK if unnumbered and one.letters == other.letters else 0.0
+def _likeness(one: str, others: Sequence[str]) -> NDArray[np.float64]:
+    """Likeness of a text to many, 0 to 1."""
+    found: NDArray[np.float64] = cdist(
+        [one], others, scorer=OSA.normalized_similarity, dtype=np.float64
+    )
+    return np.asarray(found[0])
+
+
+def _with_numbers(likeness: float, one: Reading, other: Reading) -> float:
+    """Likeness of the letters if the numbers are equal; a name without its number is asked."""
     if not other.letters:
         return 0.0
-    return letters_likeness(one.letters, other.letters)
+    if one.numbers != other.numbers:
+        unnumbered = not (one.numbers and other.numbers)
+        return ASK if unnumbered and one.letters == other.letters else 0.0
+    return likeness
 
 
 def letters_likeness(one: str, other: str) -> float:

@@ -23,6 +23,7 @@ _BLANK_TEXT = re.compile(rb">\s*</t>")
 _SHEET_DATA = re.compile(rb"<sheetData[^>]*?(/?)>")
 _NUMBERED_ROW = re.compile(rb"""\s*<row [^>]*?\br=["']\d""")
 _FEW = 50
+_FIRST_BYTES = 50_000
 _SHORTEST_CELL = len('<c r="A1"/>')
 
 
@@ -112,6 +113,8 @@ class Piece:
 def pieces_of(xml: bytes, most: int) -> Iterator[Piece]:
     """A sheet cut between rows into pieces of about so many bytes; none where it has no rows.
 
+    The first is small: the headings in it make columns of numbers and texts, which are slow.
+
     Raises:
         ValueError: there is no place for rows, or a piece begins with a row without a number.
     """
@@ -123,13 +126,15 @@ def pieces_of(xml: bytes, most: int) -> Iterator[Piece]:
     head, place = xml[: start.end()], start.end()
     while xml[end - 1 : end].isspace():
         end -= 1
+    size = min(_FIRST_BYTES, most)
     while place < end:
-        cut = xml.rfind(b"</row>", place, min(place + most, end))
+        cut = xml.rfind(b"</row>", place, min(place + size, end))
         cut = xml.find(b"</row>", place, end) if cut < 0 else cut
         # rows without a number count on from the row above, which a piece has not
         if not _NUMBERED_ROW.match(xml, place):
             raise ValueError
         begin, place = place, end if cut < 0 else cut + len(b"</row>")
+        size = most
         yield Piece(head, xml[begin:place])
 
 

@@ -1,6 +1,6 @@
 """Workbooks with nothing in them but values, read fast.
 
-A sheet is read in pieces: while the library, outside the interpreter, parses one, the next is
+A sheet is read in pieces: while the library, outside the interpreter, parses two, the next is
 searched for what it would lose and the last becomes cells.
 """
 
@@ -57,7 +57,7 @@ def read_plain_workbook(package: Package) -> list[PlainSheet] | None:
         return None
     try:
         sheets = _sheets_in_order(package)
-        with ThreadPoolExecutor(1) as other:
+        with ThreadPoolExecutor(2) as other:
             return [
                 PlainSheet(about, _in_order(_blocks(xml, package, other))) for about, xml in sheets
             ]
