@@ -25,7 +25,7 @@ def nation(hamlets: int, seed: int = 7, year: int = 2024) -> YearInput:
     rng = np.random.default_rng(seed)
     ids = np.array([f"H{one}" for one in range(hamlets)])
     agencies = np.array([f"CQ{one}" for one in range(max(1, hamlets // HAMLETS_OF_AGENCY))])
-    owner = agencies[np.arange(hamlets) % len(agencies)]
+    owner = agencies[np.minimum(np.arange(hamlets) // HAMLETS_OF_AGENCY, len(agencies) - 1)]
     pairings = np.array([f"KN{one}" for one in range(hamlets)])
     rows = _registers(ids, agencies, owner, pairings, rng)
     rows |= _programme(ids, agencies, owner, pairings, rng, year)

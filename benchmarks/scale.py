@@ -31,7 +31,7 @@ import psutil
 from dirty_data import country, write_figures, write_households, write_registers
 
 from ketnghia_analysis.cleaning.ledger import Books
-from ketnghia_analysis.runs.batches import LargeRun, clean_large, read_book
+from ketnghia_analysis.runs.batches import clean_large, read_book
 from ketnghia_analysis.runs.crews import crew
 from ketnghia_analysis.runs.evaluate import run_cleaning
 
@@ -59,14 +59,14 @@ def main() -> None:
         )
         print(f"{'':<24}{'wall s':>9}{'CPU s':>9}{'peak GiB':>10}{'load':>7}")
         common = (path, table, folder / "registers")
-        alone = _measured("one process", _clean, *common, folder / "alone", 0)
+        alone = measured("one process", _clean, *common, folder / "alone", 0)
         if asked.cluster:
             name = f"Dask, {asked.cluster} workers"
-            _measured(name, _clean, *common, folder / "cluster", asked.cluster)
+            measured(name, _clean, *common, folder / "cluster", asked.cluster)
             print("same results:", _same(folder / "alone", folder / "cluster", table))
         if asked.ledger:
             shutil.rmtree(folder / "alone")
-            without = _measured("without ledger", _clean_unbooked, *common, folder / "alone", 0)
+            without = measured("without ledger", _clean_unbooked, *common, folder / "alone", 0)
             print(f"with ledger / without: {alone / without:.2f} (CPU)")
 
 
@@ -81,12 +81,14 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _clean(path: Path, table: str, registers: Path, out: Path, workers: int) -> LargeRun:
+def _clean(path: Path, table: str, registers: Path, out: Path, workers: int) -> dict[str, int]:
     with crew(workers=workers) as who:
-        return clean_large([path], table, registers, out, crew=who)
+        return clean_large([path], table, registers, out, crew=who).counts
 
 
-def _clean_unbooked(path: Path, table: str, registers: Path, out: Path, workers: int) -> LargeRun:
+def _clean_unbooked(
+    path: Path, table: str, registers: Path, out: Path, workers: int
+) -> dict[str, int]:
     """The same with books that keep no changes; faults they keep, or rows would not be held."""
 
     def forget(self: Books, *entry: Any, **more: Any) -> None:
@@ -96,7 +98,7 @@ def _clean_unbooked(path: Path, table: str, registers: Path, out: Path, workers:
     return _clean(path, table, registers, out, workers)
 
 
-def _measured(name: str, job: Callable[..., LargeRun], *call: Any) -> float:
+def measured(name: str, job: Callable[..., dict[str, int]], *call: Any) -> float:
     """CPU seconds of a job in a process of its own; prints the rest."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -113,11 +115,11 @@ def _measured(name: str, job: Callable[..., LargeRun], *call: Any) -> float:
     return float(cpu)
 
 
-def _child(pipe: Connection, job: Callable[..., LargeRun], call: tuple[Any, ...]) -> None:
-    run = job(*call)
+def _child(pipe: Connection, job: Callable[..., dict[str, int]], call: tuple[Any, ...]) -> None:
+    counts = job(*call)
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(one.ru_utime + one.ru_stime for one in spent)
-    pipe.send((run.counts, cpu, spent[0].ru_maxrss * 1024))
+    pipe.send((counts, cpu, spent[0].ru_maxrss * 1024))
 
 
 @contextmanager

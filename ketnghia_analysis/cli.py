@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ketnghia_analysis import cli_documents
+from ketnghia_analysis import cli_documents, cli_large
 from ketnghia_analysis.cli_options import (
     DOCS,
     PROCESSED,
@@ -101,38 +101,6 @@ def clean(data: RawFolder = RAW, out: CleanFolder = PROCESSED) -> None:
     show_cleaning(done)
 
 
-@app.command("clean-large")
-def clean_large(
-    files: Annotated[
-        list[Path], typer.Argument(help="Tệp văn bản lớn, mỗi tệp một bảng / large text files")
-    ],
-    table: Annotated[
-        str, typer.Option("--table", help="hamlet_figures | households (bảng / table)")
-    ],
-    out: Annotated[Path, typer.Option("--out", help="Thư mục kết quả / folder for results")],
-    registers: Annotated[
-        Path, typer.Option("--registers", help="Danh mục đã làm sạch / cleaned registers")
-    ] = PROCESSED,
-    batch_rows: Annotated[
-        int, typer.Option("--batch-rows", min=1, help="Số dòng mỗi lượt / rows in a batch")
-    ] = 100_000,
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", help="Địa chỉ Dask / of a Dask scheduler, tcp://...")
-    ] = "",
-    cluster: Annotated[
-        int, typer.Option("--cluster", min=0, help="Số tiến trình Dask tại máy / local workers")
-    ] = 0,
-) -> None:
-    """Làm sạch tệp rất lớn theo từng lượt. Clean tables too large for memory."""
-    from ketnghia_analysis.runs.batches import clean_large
-    from ketnghia_analysis.runs.crews import crew
-    from ketnghia_analysis.runs.show import show_large
-
-    with crew(scheduler, cluster) as workers, progress_bar(4) as step:
-        done = clean_large(files, table, registers, out, batch_rows, workers, step)
-    show_large(done)
-
-
 @app.command()
 def evaluate(
     year: Year = None,
@@ -155,6 +123,7 @@ def evaluate(
 
 
 cli_documents.register(app)
+cli_large.register(app)
 
 
 @app.command()

@@ -243,6 +243,10 @@ def test_a_large_file_is_cleaned_in_batches(
     code, said = _in_process(monkeypatch, capsys, *large, "--table", "xa", *out)
     assert code == ExitCode.WRONG_CALL
     assert "không có bảng lớn" in said.err
+    country = ("evaluate-large", "--data", clean)
+    code, said = _in_process(monkeypatch, capsys, *country, "--out", str(tmp_path / "country"))
+    assert code == ExitCode.DATA_FAULT
+    assert "điền cột “Tỉnh”" in said.err
 
 
 def test_a_notebook_is_run_and_a_batch_of_them(

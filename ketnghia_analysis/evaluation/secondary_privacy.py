@@ -11,10 +11,13 @@ de Waal, Elements of Statistical Disclosure Control, 2001, chapter 6).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from math import inf
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ketnghia_analysis.evaluation.privacy import (
     HIDDEN,
@@ -31,9 +34,11 @@ from ketnghia_analysis.measures.year import YearInput
 
 _POVERTY, _NET = "poor_household_share_percent", "net_households_out_of_poverty"
 
-Bounds = Mapping[str, tuple[float, float]]
-Equation = tuple[Mapping[str, int], float]
+Cell = int | str
+Bounds = Mapping[Cell, tuple[float, float]]
+Equation = tuple[Mapping[Cell, int], float]
 """Coefficients of unknown cells, and what they add up to."""
+_Marks = NDArray[np.bool_]
 
 
 def protected(year: YearInput) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -107,46 +112,71 @@ def safe_rates(
         Same shape as `rates`.
     """
     safe = rates.copy()
-    told, bounded = _told(states), _bounded(states)
-    for commune, known in rates.notna().iterrows():
-        own = code.index[(code == commune).to_numpy()]
-        if not (states.loc[own] == HIDDEN).any(axis=None):
+    known = _Known.of(figures, states)
+    for commune, own in code.reset_index(drop=True).groupby(code.to_numpy()).indices.items():
+        if commune not in rates.index or not known.any_hidden[own].any():
             continue
-        audit = _Audit(figures.loc[own], states.loc[own], told.loc[own], bounded.loc[own])
-        for name in known.index[known]:
+        audit = _Audit(known, own)
+        rated = rates.columns[rates.loc[commune].notna()]
+        for name in rated:
             if not audit.lets_through(str(name)):
                 safe.loc[commune, name] = None
     return safe
 
 
-def _told(states: pd.DataFrame) -> pd.DataFrame:
-    """Which figures follow from a published indicator of the hamlet itself, a column a figure."""
-    known = states == KNOWN
-    return pd.DataFrame(
-        {
-            column: known[[n for n, card in INDICATORS.items() if column in card.needs]].any(axis=1)
-            for column in sorted({one for card in INDICATORS.values() for one in card.needs})
+@dataclass(frozen=True)
+class _Known:
+    """What stands behind the hamlets' indicators, an array a column of figures or an indicator.
+
+    Attributes:
+        any_hidden: hamlets of which some indicator is hidden.
+        missing: hamlets of which an indicator is not known.
+        values: of the figures.
+        secret: figures too small to be told.
+        told: figures that follow from a published indicator of the hamlet itself.
+        bounded: figures known to lie from 1 to 4: hidden numerators of a told denominator.
+    """
+
+    any_hidden: _Marks
+    missing: Mapping[str, _Marks]
+    values: Mapping[str, NDArray[np.float64]]
+    secret: Mapping[str, _Marks]
+    told: Mapping[str, _Marks]
+    bounded: Mapping[str, _Marks]
+
+    @classmethod
+    def of(cls, figures: pd.DataFrame, states: pd.DataFrame) -> _Known:
+        """Figures and states have the same index."""
+        state = {name: states[name].to_numpy(dtype=object) for name in INDICATORS}
+        known = {name: found == KNOWN for name, found in state.items()}
+        hidden = {name: found == HIDDEN for name, found in state.items()}
+        columns = sorted({column for card in INDICATORS.values() for column in card.needs})
+        told = {
+            column: np.any(
+                [known[name] for name, card in INDICATORS.items() if column in card.needs], axis=0
+            )
+            for column in columns
         }
-    )
-
-
-def _bounded(states: pd.DataFrame) -> pd.DataFrame:
-    """Which figures are known to lie from 1 to 4: hidden numerators of a told denominator."""
-    told = _told(states)
-    found = pd.DataFrame(False, index=told.index, columns=told.columns)
-    for name, card in INDICATORS.items():
-        if card.part:
-            found[card.part] |= (states[name] == HIDDEN) & told[card.whole]
-    return found
+        bounded = {column: np.zeros(len(figures), dtype=bool) for column in columns}
+        for name, card in INDICATORS.items():
+            if card.part:
+                bounded[card.part] |= hidden[name] & told[card.whole]
+        rated = sorted({one for card in INDICATORS.values() if card.part for one in card.needs})
+        return cls(
+            np.any(list(hidden.values()), axis=0),
+            {name: found == MISSING for name, found in state.items()},
+            {column: figures[column].to_numpy("float64", na_value=np.nan) for column in rated},
+            {column: is_small(figures[column]).to_numpy(dtype=bool) for column in rated},
+            told,
+            bounded,
+        )
 
 
 class _Audit:
     """What somebody can reckon about the hamlets of a commune from the rates let through so far."""
 
-    def __init__(
-        self, figures: pd.DataFrame, states: pd.DataFrame, told: pd.DataFrame, bounded: pd.DataFrame
-    ) -> None:
-        self._figures, self._states, self._told, self._bounded = figures, states, told, bounded
+    def __init__(self, known: _Known, own: NDArray[np.intp]) -> None:
+        self._known, self._own = known, own
         self._sums: dict[str, list[Equation]] = {}
 
     def lets_through(self, indicator: str) -> bool:
@@ -156,6 +186,8 @@ class _Audit:
         fresh = {
             column: [*self._sums.get(column, []), self._sum(column, indicator)]
             for column in columns
+            # where nothing is secret, nothing can be given away
+            if self._known.secret[column][self._own].any()
         }
         if any(self._gives_away(column, sums) for column, sums in fresh.items()):
             return False
@@ -164,26 +196,25 @@ class _Audit:
 
     def _sum(self, column: str, indicator: str) -> Equation:
         """What a rate tells of a column: the sum over the hamlets that are not told."""
-        counted = (self._states[indicator] != MISSING) & ~self._told[column]
-        values = self._figures.loc[counted, column].astype("float64")
-        return dict.fromkeys(map(str, values.index), 1), float(values.sum())
+        counted = ~self._known.missing[indicator][self._own] & ~self._known.told[column][self._own]
+        cells = self._own[counted]
+        return dict.fromkeys(cells.tolist(), 1), float(np.nansum(self._known.values[column][cells]))
 
     def _gives_away(self, column: str, sums: Sequence[Equation]) -> bool:
-        cells = sorted({cell for coefficients, _ in sums for cell in coefficients})
-        values = self._figures.loc[cells, column]
-        secret = set(values.index[is_small(values)])
+        cells = sorted({int(cell) for coefficients, _ in sums for cell in coefficients})
+        secret = {cell for cell in cells if self._known.secret[column][cell]}
         if not secret:
             return False
-        tight = self._bounded.loc[cells, column]
         small, least = float(SMALLEST_COUNT - 1), float(SMALLEST_WHOLE)
-        bounds = {
-            cell: (1.0, small) if tight[cell] else (0.0, inf if value >= least else least - 1)
-            for cell, value in values.items()
-        }
+        bounds: dict[Cell, tuple[float, float]] = {}
+        for cell in cells:
+            most = inf if self._known.values[column][cell] >= least else least - 1
+            tight = self._known.bounded[column][cell]
+            bounds[cell] = (1.0, small) if tight else (0.0, most)
         return bool(determined(sums, bounds) & secret)
 
 
-def determined(sums: Iterable[Equation], bounds: Bounds) -> set[str]:
+def determined(sums: Iterable[Equation], bounds: Bounds) -> set[Cell]:
     """Cells whose value follows from sums over unknown cells.
 
     Bounds are narrowed by every equation and by the difference of every two, until nothing moves.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ketnghia_analysis.intake.heading_words import (
@@ -187,22 +188,32 @@ def _similar(table_name: str, text: str) -> str | None:
     if len(key) < _SHORTEST_SIMILAR:
         return None
     most = 2 if len(key) >= _LONG else 1
-    near = {
-        name for known, name in spellings(table_name).items() if _is_slip(key, in_full(known), most)
-    }
-    return near.pop() if len(near) == 1 else None
+    written, names, run_together = _written_in_full(table_name)
+    near = process.extract(key, written, scorer=OSA.distance, score_cutoff=most, limit=None)
+    places = {place for _, _, place in near} | run_together.get(key.replace(" ", ""), set())
+    found = {names[place] for place in places if _is_slip(key, written[place])}
+    return found.pop() if len(found) == 1 else None
 
 
-def _is_slip(key: str, known: str, most: int) -> bool:
+@cache
+def _written_in_full(table_name: str) -> tuple[list[str], list[str], dict[str, set[int]]]:
+    """Spellings of a table's columns, the column of each, and their places by the mere letters."""
+    written = [in_full(known) for known in spellings(table_name)]
+    run_together: dict[str, set[int]] = {}
+    for place, known in enumerate(written):
+        run_together.setdefault(known.replace(" ", ""), set()).add(place)
+    return written, list(spellings(table_name).values()), run_together
+
+
+def _is_slip(key: str, known: str) -> bool:
+    """Whether of two headings with few different letters one is the other, written wrongly."""
     if key.replace(" ", "") == known.replace(" ", ""):
         return key != known
     wrong = set(key.split()) - set(known.split())
     meant = set(known.split()) - set(key.split())
     if not wrong or wrong & _all_words() or any(char.isdigit() for char in "".join(wrong | meant)):
         return False
-    return all(len(word) >= 4 for word in meant) and (
-        OSA.distance(key, known, score_cutoff=most) <= most
-    )
+    return all(len(word) >= 4 for word in meant)
 
 
 def unit_of(path: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
@@ -28,6 +29,17 @@ class _HeldRow(NamedTuple):
     agency_id: str | None
     hamlet_id: str | None
     commune_code: str | None
+
+
+_Place = tuple[str, str]
+"""The hamlet that a held row names, else its commune, else anywhere."""
+_ANYWHERE: _Place = ("", "")
+
+
+def _place(row: _HeldRow) -> _Place:
+    if row.hamlet_id is not None:
+        return "hamlet", row.hamlet_id
+    return _ANYWHERE if row.commune_code is None else ("commune", row.commune_code)
 
 
 @dataclass(frozen=True)
@@ -187,13 +199,15 @@ class YearInput:
         rows = self._held_rows(table, self.window.year, years_before)
         if not rows:
             return pd.Series(0, index=self.pairings.index, dtype="int64")
-        pairs = zip(self.pairings["agency_id"], self.pairings["hamlet_id"], strict=True)
+        agencies, hamlets = self.pairings["agency_id"], self.pairings["hamlet_id"]
+        held = Counter((row.agency_id, *_place(row)) for row in rows)
         counts = [
             sum(
-                row.agency_id in (None, agency_id) and self._may_concern(row, hamlet_id)
-                for row in rows
+                held[sender, *place]
+                for sender in (None, agency_id)
+                for place in self._places_of(hamlet_id)
             )
-            for agency_id, hamlet_id in pairs
+            for agency_id, hamlet_id in zip(agencies, hamlets, strict=True)
         ]
         return pd.Series(counts, index=self.pairings.index, dtype="int64")
 
@@ -202,8 +216,11 @@ class YearInput:
         rows = self._held_rows(table, self.window.year if year is None else year)
         if not rows:
             return set()
+        held = {_place(row) for row in rows}
         hamlets = set(self.hamlet_heir.dropna())
-        return {one for one in hamlets if any(self._may_concern(row, one) for row in rows)}
+        if _ANYWHERE in held:
+            return hamlets
+        return {one for one in hamlets if not held.isdisjoint(self._places_of(one))}
 
     def surveyed(self, *years: int) -> pd.Index:
         """Hamlets surveyed in all of the years, also if their rows are in quarantine."""
@@ -230,10 +247,10 @@ class YearInput:
         heir = rows["hamlet_id"].map(self.hamlet_heir)
         return {str(one): set(codes) for one, codes in rows["commune_code"].groupby(heir)}
 
-    def _may_concern(self, row: _HeldRow, hamlet_id: str) -> bool:
-        if row.hamlet_id is not None:
-            return row.hamlet_id == hamlet_id
-        return row.commune_code is None or row.commune_code in self._communes.get(hamlet_id, set())
+    def _places_of(self, hamlet_id: str) -> list[_Place]:
+        """Places that a held row may name if it belongs to the hamlet."""
+        communes = self._communes.get(hamlet_id, set())
+        return [("hamlet", hamlet_id), *(("commune", code) for code in communes), _ANYWHERE]
 
     def _blocks_of_year(self, table: str) -> pd.DataFrame:
         rows = self.blocks

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# running a notebook imports it; charts drawn at that moment would find it half imported
+import IPython  # noqa: F401
 import nbformat
 
 from ketnghia_analysis.cleaning.clean import Cleaned, clean_folder
@@ -144,10 +147,12 @@ def run_evaluation(
     }
 
     def write(workshop: Path) -> dict[str, Any]:
-        _write_documents(workshop, facts, others, cleaning.cleaned, progress)
         parameters = {"year": chosen, "data": str(out.resolve())}
         record["notebooks"] = {one.notebook: parameters for one in plan}
-        runs = _run_notebooks(workshop, plan, notebooks, parameters, progress)
+        # the kernels are processes of their own and need nothing of the documents
+        with _running_notebooks(workshop, plan, notebooks, parameters, progress) as running:
+            _write_documents(workshop, facts, others, cleaning.cleaned, progress)
+            runs = [one.result() for one in running]
         record["finished"] = now()
         for run in runs:
             page = notebook_page(
@@ -182,13 +187,14 @@ def _write_documents(
     write_text(workshop / f"ban-do-{facts.year}.html", page.html())
 
 
-def _run_notebooks(
+@contextmanager
+def _running_notebooks(
     workshop: Path,
     plan: list[PlannedNotebook],
     folder: Path,
     parameters: dict[str, Any],
     progress: Progress,
-) -> list[NotebookRun]:
+) -> Iterator[list[Future[NotebookRun]]]:
     def run(one: PlannedNotebook) -> NotebookRun:
         source = folder / f"{one.notebook}.ipynb"
         done = run_notebook(source, parameters, one.title)
@@ -197,4 +203,9 @@ def _run_notebooks(
         return done
 
     with ThreadPoolExecutor(_KERNELS_AT_ONCE) as pool:
-        return list(pool.map(run, plan))
+        running = [pool.submit(run, one) for one in plan]
+        try:
+            yield running
+        finally:
+            for one in running:
+                one.cancel()

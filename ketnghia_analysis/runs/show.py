@@ -15,6 +15,7 @@ from ketnghia_analysis.outputs.feedback import COMPLETE
 from ketnghia_analysis.runs.batches import LargeRun
 from ketnghia_analysis.runs.documents import DocumentsRun
 from ketnghia_analysis.runs.evaluate import CleanRun, EvaluationRun
+from ketnghia_analysis.runs.evaluate_large import LargeEvaluation
 from ketnghia_analysis.runs.feedback import FeedbackRun
 from ketnghia_analysis.runs.forms import FormsRun
 from ketnghia_analysis.runs.maps import MapRun
@@ -93,6 +94,27 @@ def show_evaluation(done: EvaluationRun) -> None:
     for name in done.record["files"]:
         console.print(f"  {done.folder / name}", soft_wrap=True)
     console.print(f"  {done.folder / 'run.json'} (nguồn gốc, phiên bản)", soft_wrap=True)
+
+
+def show_units(done: LargeEvaluation) -> None:
+    """Tell how many units and pairings were evaluated, at which levels, and what could not be."""
+    console = Console(markup=False)
+    units = done.units
+    evaluated = units[units["problem"] == ""]
+    title = f"Đánh giá năm {done.year}: {number_vi(len(evaluated))}/{number_vi(len(units))} địa bàn"
+    levels = Table(title=title, title_justify="left")
+    levels.add_column("Mức")
+    levels.add_column("Số cặp kết nghĩa", justify="right")
+    for level, label in LEVELS.labels.items():
+        count = int(evaluated[level].sum()) if len(evaluated) else 0
+        levels.add_row(label, number_vi(count))
+    console.print(levels)
+    for line in units[units["problem"] != ""].itertuples():
+        console.print(f"Không đánh giá được {line.unit}: {line.problem}", soft_wrap=True)
+    if done.fictional:
+        console.print(FICTION_NOTE, style="bold red")
+    _show_kept(console, done.record, done.folder)
+    console.print(f"Kết quả: {done.folder} (units.csv mở được bằng Excel)", soft_wrap=True)
 
 
 def show_feedback(done: FeedbackRun) -> None:

@@ -89,12 +89,7 @@ def read_cleaned(folder: Path) -> Cleaned:
         DataFault: there is nothing, or not all of it.
     """
     _check_complete(folder, [f"{name}.parquet" for name in [*TABLES, *BOOKS]])
-    tables = {
-        name: gpd.read_parquet(folder / f"{name}.parquet")
-        if name in _GEOGRAPHIC
-        else pd.read_parquet(folder / f"{name}.parquet")
-        for name in TABLES
-    }
+    tables = {name: read_register(folder, name) for name in TABLES}
     books = {name: pd.read_parquet(folder / f"{name}.parquet") for name in BOOKS}
     books["questions"] = _restored(books["questions"])
     return Cleaned(tables=tables, **books)
@@ -110,10 +105,10 @@ def _check_complete(folder: Path, names: list[str]) -> None:
 
 
 def read_register(folder: Path, name: str) -> pd.DataFrame:
-    """One clean table, without the others.
+    """One clean table, without the others; communes and hamlets as a GeoDataFrame.
 
     Raises:
-        DataFault: it is not there.
+        DataFault: it is not there, or another version of the program wrote it.
     """
     path = folder / f"{name}.parquet"
     if not path.is_file():
@@ -122,7 +117,14 @@ def read_register(folder: Path, name: str) -> pd.DataFrame:
             f"chưa có danh mục đã làm sạch ({path.name})",
             "chạy `ketnghia clean` với các danh mục xã, thôn, đợt khảo sát trước",
         )
-    return pd.read_parquet(path)
+    rows = gpd.read_parquet(path) if name in _GEOGRAPHIC else pd.read_parquet(path)
+    if not set(TABLES[name].names) <= set(rows.columns):
+        raise DataFault(
+            str(path),
+            "do phiên bản khác của phần mềm ghi, thiếu cột",
+            "chạy lại `ketnghia clean` (hoặc `python tasks.py clean`)",
+        )
+    return rows
 
 
 def read_stored_settings(folder: Path) -> Settings:

@@ -69,6 +69,18 @@ _CHANGE_REASON = Column(
     synonyms=("Lý do", "Nội dung thay đổi"),
 )
 
+_DISTRICT = Column(
+    name="district_name",
+    heading="Huyện",
+    meaning="District it belongs to; missing after districts ended.",
+    synonyms=("Thuộc huyện", "Huyện, thị xã"),
+)
+_PROVINCE = Column(
+    name="province_name",
+    heading="Tỉnh",
+    meaning="Province it belongs to; needed where registers of many provinces are together.",
+    synonyms=("Thuộc tỉnh", "Tỉnh, thành phố", "Tỉnh/Thành phố"),
+)
 COMMUNES = Table(
     name="communes",
     heading="Danh mục xã, thị trấn",
@@ -104,12 +116,8 @@ COMMUNES = Table(
             synonyms=("Loại", "Loại hình", "Loại ĐVHC", "loai"),
             required=True,
         ),
-        Column(
-            name="district_name",
-            heading="Huyện",
-            meaning="District it belongs to; missing after districts ended.",
-            synonyms=("Thuộc huyện", "Huyện, thị xã"),
-        ),
+        _DISTRICT,
+        _PROVINCE,
         _VALID_FROM,
         _VALID_TO,
         Column(
@@ -315,6 +323,8 @@ AGENCIES = Table(
             synonyms=("Thủ trưởng cơ quan", "Họ tên thủ trưởng"),
             personal=True,
         ),
+        _DISTRICT,
+        _PROVINCE,
         Column(
             name="officers",
             heading="Tổng số CBCCVC",
