@@ -9,6 +9,7 @@ from ketnghia_analysis.evaluation.figures import reference_to
 from ketnghia_analysis.evaluation.findings import AREA_LABELS, IMPORTANCE_LABELS, Finding
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
+from ketnghia_analysis.measures.score import by_commune, of_district
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.vocabulary.codes import (
     ACTIVITY_TYPES,
@@ -125,6 +126,35 @@ def agencies_table(facts: YearFacts) -> ReportTable:
     }
     shown = {"Số thôn": Shown.WHOLE}
     return ReportTable("agencies", "Kết quả theo cơ quan", frame, shown, note, references=cited)
+
+
+def commune_scores_table(facts: YearFacts) -> ReportTable:
+    """Pairings by the commune in which their hamlets lie, and the district in the last line."""
+    places = facts.hamlets.described["commune_code"]
+    rows = by_commune(facts.pairings, places, facts.rules)
+    whole = of_district(facts.pairings, facts.rules)
+    names = [*facts.communes["name"].reindex(rows.index), facts.title_place]
+    points = [*zip(rows["points_low"], rows["points_high"], strict=True)]
+    points += [(whole.points_low, whole.points_high)]
+    frame = pd.DataFrame(
+        {
+            "Xã": names,
+            "Thôn kết nghĩa": [*rows["hamlets"], facts.pairings["hamlet_id"].nunique()],
+            "Cặp kết nghĩa": [*rows["pairings"], whole.pairings],
+            "Điểm bình quân": [
+                NO_DATA if low is None else range_vi(low, high, 1) for low, high in points
+            ],
+            **{
+                label: [*rows[level], whole.levels[level]] for level, label in LEVELS.labels.items()
+            },
+        }
+    )
+    note = (
+        "Điểm là của các cơ quan kết nghĩa với thôn trong xã, không phải điểm của xã; vai trò phối "
+        "hợp tính một nửa. Dòng cuối là toàn bộ phạm vi."
+    )
+    shown = {name: Shown.WHOLE for name in frame.columns if name not in ("Xã", "Điểm bình quân")}
+    return ReportTable("commune_scores", "Kết quả theo xã", frame, shown, note)
 
 
 _FIELD_FIGURES: dict[str, tuple[str, dict[str, str]]] = {

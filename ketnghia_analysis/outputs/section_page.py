@@ -11,6 +11,7 @@ from ketnghia_analysis.evaluation.findings import Finding
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.outputs import report_sections
+from ketnghia_analysis.outputs.further_analysis import further_blocks
 from ketnghia_analysis.outputs.links import linked
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.report_tables import findings_table
@@ -61,6 +62,10 @@ class Evaluation:
     def finding_list(self) -> SectionPage:
         """All findings with what they ask for."""
         return SectionPage([findings_table(self.facts, self.findings)])
+
+    def further(self) -> SectionPage:
+        """Analyses behind the report, which the Word document leaves out."""
+        return SectionPage(further_blocks(self.facts))
 
     def sources(self, book: TraceBook) -> SourcesPage:
         """Where every figure of the sections and findings comes from."""

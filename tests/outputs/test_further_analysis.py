@@ -1,0 +1,120 @@
+"""Further analyses are shown, or say in a sentence why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.measures.prices import PriceIndex
+from ketnghia_analysis.outputs.further_analysis import further_blocks
+from ketnghia_analysis.outputs.pictures import Picture
+from ketnghia_analysis.outputs.report_tables import commune_scores_table
+from ketnghia_analysis.outputs.sections import Heading, Paragraph
+from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.vocabulary.tables import TABLES
+
+
+@pytest.fixture(scope="module")
+def analysed(facts: YearFacts, cleaned: Cleaned) -> YearFacts:
+    return facts.analysed(cleaned)
+
+
+def _under(facts: YearFacts, title: str) -> list[object]:
+    blocks = further_blocks(facts)
+    start = blocks.index(Heading(title)) + 1
+    ends = [place for place, one in enumerate(blocks) if isinstance(one, Heading) and place > start]
+    return list(blocks[start : ends[0] if ends else None])
+
+
+def test_every_analysis_of_the_district_says_something(analysed: YearFacts) -> None:
+    blocks = further_blocks(analysed)
+    assert sum(isinstance(one, Heading) for one in blocks) == 7
+    for first, second in zip(blocks, [*blocks[1:], Heading("")], strict=True):
+        assert not (isinstance(first, Heading) and isinstance(second, Heading))
+    pictures = [one for one in blocks if isinstance(one, Picture)]
+    assert len(pictures) == 4
+    assert all(len(one.alt) > 20 for one in pictures)
+
+
+def test_of_a_part_of_the_district_only_a_sentence_is_told(analysed: YearFacts) -> None:
+    part = analysed.only(commune=str(analysed.communes.index[0]))
+    (told,) = further_blocks(part)
+    assert isinstance(told, Paragraph)
+    assert "toàn huyện" in told.text
+
+
+def test_income_is_told_in_the_prices_of_one_year(analysed: YearFacts) -> None:
+    (told,) = _under(analysed, "Thu nhập theo giá so sánh")
+    assert isinstance(told, Paragraph)
+    assert "price_index" in told.text
+    years = range(2019, 2025)
+    prices = PriceIndex(
+        source="chỉ số thử", base_year=2024, index={one: 100.0 + one - 2024 for one in years}
+    )
+    settings: Settings = analysed.settings.model_copy(update={"price_index": prices})
+    (table,) = _under(replace(analysed, settings=settings), "Thu nhập theo giá so sánh")
+    assert isinstance(table, ReportTable)
+    rows = table.frame.set_index("Năm")
+    for year, line in rows.iterrows():
+        expected = line["Giá hiện hành"] * 100 / (100 + int(str(year)) - 2024)
+        assert line["Giá năm 2024"] == pytest.approx(expected)
+    assert rows.at["2019", "Giá năm 2024"] > rows.at["2019", "Giá hiện hành"]
+
+
+def _with_households(facts: YearFacts, households: int, poor: int) -> YearFacts:
+    assert facts.analysis is not None
+    year = facts.analysis.year
+    rounds = year.tables["survey_rounds"]
+    last = rounds.loc[rounds["year"] == facts.year, "round_id"].iloc[-1]
+    table = TABLES["households"]
+    rows = pd.DataFrame(
+        {
+            "household_id": [f"H{one}" for one in range(households)],
+            "round_id": last,
+            "hamlet_id": facts.hamlets.described.index[0],
+        }
+    ).reindex(columns=table.names)
+    for column in table.columns:
+        if column.name.startswith("deprived_"):
+            rows[column.name] = [one < poor for one in range(households)]
+    tables = {**year.tables, "households": rows.astype(table.dtypes)}
+    return replace(facts, analysis=replace(facts.analysis, year=replace(year, tables=tables)))
+
+
+def test_poverty_by_households_is_told_where_they_were_sent(analysed: YearFacts) -> None:
+    (told,) = _under(analysed, "Nghèo đa chiều theo số liệu hộ")
+    assert isinstance(told, Paragraph)
+    (table,) = _under(_with_households(analysed, 40, 10), "Nghèo đa chiều theo số liệu hộ")
+    assert isinstance(table, ReportTable)
+    # ten of forty lack everything, the others nothing
+    assert list(table.frame["Các hộ đủ số liệu"]) == pytest.approx([25.0, 100.0, 25.0])
+
+
+@pytest.mark.parametrize(("households", "poor"), [(9, 5), (40, 3)])
+def test_few_households_are_not_told(analysed: YearFacts, households: int, poor: int) -> None:
+    few = _with_households(analysed, households, poor)
+    (told,) = _under(few, "Nghèo đa chiều theo số liệu hộ")
+    assert isinstance(told, Paragraph)
+
+
+def test_the_last_line_of_the_communes_is_the_district(facts: YearFacts) -> None:
+    table = commune_scores_table(facts).frame
+    whole, communes = table.iloc[-1], table.iloc[:-1]
+    assert whole["Xã"] == facts.title_place
+    for name in table.columns.drop(["Xã", "Điểm bình quân"]):
+        assert communes[name].sum() == whole[name]
+    assert whole["Cặp kết nghĩa"] == len(facts.pairings)
+
+
+def test_without_pairings_the_communes_table_is_empty_but_for_the_district(
+    facts: YearFacts,
+) -> None:
+    nothing = replace(facts, pairings=facts.pairings.iloc[:0])
+    table = commune_scores_table(nothing)
+    assert len(table.frame) == 1
+    assert table.written()[0][1] == "0"
