@@ -1,8 +1,9 @@
-"""What several tests share: the demo district, written and cleaned once."""
+"""What several tests share: the demo district, written and cleaned once for all processes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache as cache_of_calls
 from pathlib import Path
 
 import pytest
@@ -16,24 +17,7 @@ from ketnghia_analysis.evaluation.settings import read_settings
 from ketnghia_analysis.runs.provenance import inputs_digest
 from ketnghia_analysis.runs.store import write_cleaned
 from tests.browser import running_browser
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache of the tests' own, for this process and the kernels that it starts."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KETNGHIA_CACHE", str(folder))
-        yield folder
-
-
-@pytest.fixture(scope="session")
-def stored(cleaned: Cleaned, facts: YearFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cleaned demo as `ketnghia clean` leaves it; not to be changed."""
-    folder = tmp_path_factory.mktemp("kho dữ liệu") / "processed"
-    write_cleaned(cleaned, facts.settings, folder, {"inputs_sha256": inputs_digest(cleaned)})
-    return folder
-
+from tests.made_once import Workshop
 
 # a slow machine is no failure; benchmarks/ measure speed
 settings.register_profile("ketnghia", deadline=None)
@@ -41,32 +25,73 @@ settings.load_profile("ketnghia")
 
 
 @pytest.fixture(scope="session")
-def demo() -> DemoFiles:
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Where the processes of the run leave things for each other."""
+    return Workshop(tmp_path_factory)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(workshop: Workshop) -> Iterator[Path]:
+    """A cache of the tests' own, for their processes and the kernels that they start."""
+    folder = workshop.folder / "cache"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETNGHIA_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def demo(workshop: Workshop) -> DemoFiles:
     """The demo district on paper, with its truth."""
-    return demo_files()
+    return workshop.thing("demo", demo_files)
 
 
 @pytest.fixture(scope="session")
-def raw_folder(demo: DemoFiles, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def raw_folder(workshop: Workshop, request: pytest.FixtureRequest) -> Path:
     """The demo's files in a folder whose name has blanks and Vietnamese letters."""
-    folder = tmp_path_factory.mktemp("dữ liệu thô")
-    for path, content in demo.files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    return folder
+
+    def fill(folder: Path) -> None:
+        demo: DemoFiles = request.getfixturevalue("demo")
+        for path, content in demo.files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    return workshop.place("dữ liệu thô", fill)
 
 
 @pytest.fixture(scope="session")
-def cleaned(raw_folder: Path) -> Cleaned:
+def cleaned(raw_folder: Path, workshop: Workshop) -> Cleaned:
     """What cleaning makes of the demo's files."""
-    return clean_folder(raw_folder)
+    return workshop.thing("cleaned", lambda: clean_folder(raw_folder))
 
 
 @pytest.fixture(scope="session")
-def facts(cleaned: Cleaned, raw_folder: Path) -> YearFacts:
+def facts_of(cleaned: Cleaned, raw_folder: Path, workshop: Workshop) -> Callable[[int], YearFacts]:
+    """Facts of a year of the demo, gathered once."""
+    settings = read_settings(raw_folder)
+
+    @cache_of_calls
+    def found(year: int) -> YearFacts:
+        return workshop.thing(f"facts {year}", lambda: year_facts(cleaned, settings, year))
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def facts(facts_of: Callable[[int], YearFacts]) -> YearFacts:
     """Facts of the demo's year 2024."""
-    return year_facts(cleaned, read_settings(raw_folder), 2024)
+    return facts_of(2024)
+
+
+@pytest.fixture(scope="session")
+def stored(cleaned: Cleaned, facts: YearFacts, workshop: Workshop) -> Path:
+    """The cleaned demo as `ketnghia clean` leaves it; not to be changed."""
+
+    def fill(folder: Path) -> None:
+        record = {"inputs_sha256": inputs_digest(cleaned)}
+        write_cleaned(cleaned, facts.settings, folder / "processed", record)
+
+    return workshop.place("kho dữ liệu", fill) / "processed"
 
 
 @pytest.fixture(scope="module")

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from measures.tiny import tiny
 
-from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
-from ketnghia_analysis.evaluation.settings import Settings, read_settings
+from ketnghia_analysis.evaluation.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def facts_2023(cleaned: Cleaned, raw_folder: Path) -> YearFacts:
-    return year_facts(cleaned, read_settings(raw_folder), 2023)
+def facts_2023(facts_of: Callable[[int], YearFacts]) -> YearFacts:
+    return facts_of(2023)
 
 
 @pytest.fixture(scope="session")
-def facts_2020(cleaned: Cleaned, raw_folder: Path) -> YearFacts:
+def facts_2020(facts_of: Callable[[int], YearFacts]) -> YearFacts:
     """The year in which the programme began."""
-    return year_facts(cleaned, read_settings(raw_folder), 2020)
+    return facts_of(2020)
 
 
 @pytest.fixture(scope="session")
-def facts_2019(cleaned: Cleaned, raw_folder: Path) -> YearFacts:
+def facts_2019(facts_of: Callable[[int], YearFacts]) -> YearFacts:
     """A year before the programme."""
-    return year_facts(cleaned, read_settings(raw_folder), 2019)
+    return facts_of(2019)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from ketnghia_analysis.cleaning.clean import Cleaned
-from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
+from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.privacy import (
     HIDDEN,
     HIDDEN_TEXT,
@@ -34,11 +35,8 @@ COUNTED = {name: card for name, card in INDICATORS.items() if card.part and "km"
 
 
 @pytest.fixture(scope="module")
-def told(cleaned: Cleaned, facts: YearFacts) -> dict[int, YearFacts]:
-    return {
-        year: facts if year == facts.year else year_facts(cleaned, facts.settings, year)
-        for year in YEARS
-    }
+def told(facts_of: Callable[[int], YearFacts]) -> dict[int, YearFacts]:
+    return {year: facts_of(year) for year in YEARS}
 
 
 def _panel(cleaned: Cleaned, facts: YearFacts) -> pd.DataFrame:

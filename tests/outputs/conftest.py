@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ketnghia_analysis.cleaning.clean import Cleaned
-from ketnghia_analysis.evaluation.facts import YearFacts, year_facts
-from ketnghia_analysis.evaluation.settings import read_settings
+from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
 
 
 @pytest.fixture(scope="session")
-def years(cleaned: Cleaned, raw_folder: Path, facts: YearFacts) -> list[YearFacts]:
+def years(facts_of: Callable[[int], YearFacts]) -> list[YearFacts]:
     """2021 (older poverty standard), 2023, 2024 and 2025 (new boundaries)."""
-    settings = read_settings(raw_folder)
-    return [
-        facts if year == facts.year else year_facts(cleaned, settings, year)
-        for year in (2021, 2023, 2024, 2025)
-    ]
+    return [facts_of(year) for year in (2021, 2023, 2024, 2025)]
 
 
 @pytest.fixture(scope="session")

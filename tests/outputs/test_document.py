@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from ketnghia_analysis.cleaning.clean import Cleaned
-from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts, year_facts
+from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.outputs.document import yearly_evaluation
 from ketnghia_analysis.outputs.paper import DRAFT, form_of
@@ -216,9 +216,8 @@ def test_the_same_facts_give_the_same_text(facts: YearFacts) -> None:
 
 
 @pytest.mark.parametrize("year", [2019, 2020, 2022, 2025])
-def test_every_year_has_a_whole_report(cleaned: Cleaned, facts: YearFacts, year: int) -> None:
-    told = year_facts(cleaned, facts.settings, year)
-    report = Document(io.BytesIO(yearly_evaluation(told)))
+def test_every_year_has_a_whole_report(facts_of: Callable[[int], YearFacts], year: int) -> None:
+    report = Document(io.BytesIO(yearly_evaluation(facts_of(year))))
     assert len([one for one in report.paragraphs if one.style.name == "Heading 1"]) == 6
     assert "nan" not in " ".join(_texts(report)).lower().split()
 

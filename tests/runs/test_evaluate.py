@@ -11,9 +11,11 @@ from playwright.sync_api import Browser
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE
+from ketnghia_analysis.evaluation.settings import read_settings
 from ketnghia_analysis.runs.evaluate import EvaluationRun, run_evaluation
 from ketnghia_analysis.runs.publish import sha256
 from ketnghia_analysis.vocabulary.errors import DataFault
+from ketnghia_analysis.vocabulary.periods import DayOfYear
 from tests.browser import Watch
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -27,13 +29,21 @@ def steps() -> list[str]:
 
 @pytest.fixture(scope="module")
 def run(
-    raw_folder: Path, steps: list[str], tmp_path_factory: pytest.TempPathFactory
+    raw_folder: Path, cleaned: Cleaned, steps: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> EvaluationRun:
     """The whole way, once, in a folder with blanks and Vietnamese letters."""
     place = tmp_path_factory.mktemp("kết quả đánh giá")
-    return run_evaluation(
-        raw_folder, place / "processed", place / "reports", NOTEBOOKS, None, steps.append
-    )
+
+    def cleaned_once(folder: Path, year_ends: DayOfYear) -> Cleaned:
+        assert (folder, year_ends) == (raw_folder, read_settings(raw_folder).year_ends)
+        return cleaned
+
+    with pytest.MonkeyPatch.context() as patch:
+        # the same folder was cleaned for the other tests
+        patch.setattr("ketnghia_analysis.runs.evaluate.clean_folder", cleaned_once)
+        return run_evaluation(
+            raw_folder, place / "processed", place / "reports", NOTEBOOKS, None, steps.append
+        )
 
 
 def test_the_year_of_the_settings_is_evaluated(run: EvaluationRun) -> None:
