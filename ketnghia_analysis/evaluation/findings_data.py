@@ -244,7 +244,7 @@ def hamlets_changed(facts: YearFacts) -> pd.DataFrame:
     Area.DATA,
     Importance.LOW,
     "{n} chỗ số liệu cần xem lại (chưa bị giữ)",
-    "Đối chiếu các chỗ được nêu",
+    "Đối chiếu và xác nhận các chỗ số liệu cần xem lại",
     needs_whole_district=True,
 )
 def values_odd(facts: YearFacts) -> pd.DataFrame:

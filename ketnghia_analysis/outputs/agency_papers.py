@@ -151,15 +151,31 @@ def _missing(own: YearFacts) -> list[Block]:
     rows = own.criteria
     unsure = rows[rows["high"] - rows["low"] > _UNSURE_ABOVE]
     if unsure.empty:
-        return [Paragraph("Số liệu đã đủ để chấm điểm mọi tiêu chí.")]
+        return [Paragraph(_complete(rows[rows["high"] > rows["low"]]))]
     found: list[Block] = []
     for code, group in unsure.groupby("criterion"):
-        hamlets = list_vi(sorted(group["pairing_id"].map(own.pairings["hamlet"]).unique()))
-        bases = list_vi(sorted(group["basis"].unique()))
-        found.append(
-            Bullet(f"Tiêu chí {code} “{CRITERIA[str(code)].heading}” ({hamlets}): {bases}.")
+        hamlets = group["pairing_id"].map(own.pairings["hamlet"])
+        # each hamlet with its own basis: two bases in a row would not tell which is whose
+        told = ". ".join(
+            f"{list_vi(sorted(hamlets[rows.index].unique()))}: {basis}"
+            for basis, rows in group.groupby("basis")
         )
+        found.append(Bullet(f"Tiêu chí {code} “{CRITERIA[str(code)].heading}” – {told}."))
     return found
+
+
+def _complete(narrow: pd.DataFrame) -> str:
+    """That nothing is to be sent, and why points may still be a range."""
+    if narrow.empty:
+        return "Số liệu đã đủ để chấm điểm mọi tiêu chí."
+    text = (
+        "Cơ quan không phải bổ sung số liệu: ở mỗi tiêu chí, phần chưa chắc chắn không quá "
+        f"{number_vi(_UNSURE_ABOVE, 1)} điểm"
+    )
+    # change is measured against a median to which every hamlet's survey belongs
+    if narrow["criterion"].str.startswith("E").all():
+        text += ", do còn thôn trong huyện chưa đủ số liệu để xác định trung vị toàn huyện"
+    return f"{text}."
 
 
 def _overdue(own: YearFacts) -> list[Block]:
@@ -186,7 +202,8 @@ def overdue_table(rows: pd.DataFrame) -> ReportTable:
 
 def _steps(own: YearFacts, steps: pd.Series) -> list[Block]:
     found: list[Block] = [
-        Bullet(f"{own.pairings.at[one, 'hamlet']}: {steps[one]}") for one in own.pairings.index
+        Bullet(f"{own.pairings.at[one, 'hamlet']}: {steps[one][:1].lower()}{steps[one][1:]}")
+        for one in own.pairings.index
     ]
     return found
 
@@ -256,7 +273,7 @@ def reminder_body(own: YearFacts, name: str, found: list[Finding]) -> list[Block
             f"{settings.issuer} nhận thấy còn những hạn chế sau:"
         )
     ]
-    blocks += [Bullet(f"{one.cited}.") for one in found]
+    blocks += [Bullet(f"{one.cited}{_where(one)}.") for one in found]
     overdue = own.commitments[own.commitments["days_overdue"].notna()]
     if len(overdue):
         blocks.append(overdue_table(overdue.sort_values("days_overdue", ascending=False)))
@@ -276,6 +293,14 @@ def reminder_body(own: YearFacts, name: str, found: list[Finding]) -> list[Block
         )
     )
     return blocks
+
+
+def _where(one: Finding) -> str:
+    """The hamlets that a finding is about, in brackets, so that the reader need not look it up."""
+    if "Thôn" not in one.rows:
+        return ""
+    hamlets = [str(name) for name in one.rows["Thôn"].dropna().unique()]
+    return f" ({list_vi(hamlets)})" if hamlets else ""
 
 
 def _committees(own: YearFacts) -> list[str]:

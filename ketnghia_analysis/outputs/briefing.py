@@ -14,7 +14,7 @@ from ketnghia_analysis.outputs.sections import Block, Bullet, Heading
 from ketnghia_analysis.outputs.static_map import Drawing, map_picture
 from ketnghia_analysis.vocabulary.cited_text import plain
 from ketnghia_analysis.vocabulary.codes import LEVELS
-from ketnghia_analysis.vocabulary.wording import date_vi
+from ketnghia_analysis.vocabulary.wording import date_vi, list_vi
 
 DECISIONS = 3
 _MAP_WIDTH, _MAP_HEIGHTS = 6.4, (2.0, 3.3)
@@ -71,8 +71,6 @@ def _map_height(texts: list[str]) -> float:
 
 def five_figures(facts: YearFacts) -> list[str]:
     """The five figures that leaders ask for first, each a sentence."""
-    good = [cited(facts, "pairings_at_level", level=one) for one in ("excellent", "good")]
-    unknown = cited(facts, "pairings_at_level", level="unknown")
     closed, still_open, overdue = (
         cited(facts, "difficulties_in_state", state=one, group="all")
         for one in ("closed", "open", "overdue")
@@ -80,9 +78,7 @@ def five_figures(facts: YearFacts) -> list[str]:
     return [
         f"{cited(facts, 'pairings_evaluated')} cặp kết nghĩa ở "
         f"{cited(facts, 'hamlets_counted', group='paired')} thôn được đánh giá.",
-        f"{good[0]} cặp đạt mức “{LEVELS.labels['excellent']}”, {good[1]} cặp đạt mức "
-        f"“{LEVELS.labels['good']}”; "
-        f"{unknown} cặp chưa đủ dữ liệu để xếp mức.",
+        f"{_levels(facts)}.",
         f"{cited(facts, 'commitments_done_in_all')} trong số "
         f"{cited(facts, 'commitments_in_all')} nội dung đăng ký hoàn thành; "
         f"{cited(facts, 'commitments_overdue_in_all')} nội dung quá hạn.",
@@ -92,6 +88,16 @@ def five_figures(facts: YearFacts) -> list[str]:
         f"{cited(facts, 'meetings_held', partner='ethnic_office')} cuộc có Phòng Dân tộc, "
         f"{cited(facts, 'meetings_held', partner='commune')} cuộc có UBND xã, thị trấn.",
     ]
+
+
+def _levels(facts: YearFacts) -> str:
+    """Pairings by level, the weak ones too: who reads only this page must not miss them."""
+    named = [
+        f"{cited(facts, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[str(level)]}"
+        for level, count in facts.levels.items()
+        if count
+    ]
+    return f"Xếp mức: {list_vi(named)}" if named else "Chưa có cặp kết nghĩa nào được xếp mức"
 
 
 def decisions(facts: YearFacts) -> list[str]:

@@ -126,10 +126,9 @@ def commune_body(facts: YearFacts, shown: MapFacts, commune: str) -> list[Block]
     blocks: list[Block] = [
         Paragraph(
             f"{title[:1].upper()}{title[1:]} có {number_vi(row['hamlets'])} thôn, khu phố; "
-            f"{number_vi(row['paired_hamlets'])} thôn có cơ quan kết nghĩa trong năm "
-            f"{facts.year} với {number_vi(len(own.pairings))} cặp kết nghĩa."
+            f"{_paired_said(row['paired_hamlets'], len(own.pairings), facts.year)}."
         ),
-        Heading("1. Chỉ số của xã"),
+        Heading("1. Các chỉ số của địa phương"),
         rates,
     ]
     values = pd.DataFrame(
@@ -148,6 +147,15 @@ def commune_body(facts: YearFacts, shown: MapFacts, commune: str) -> list[Block]
     blocks += [Heading("3. Khó khăn, bức xúc đang tồn"), *_difficulties(own)]
     blocks.append(map_picture(Drawing(shown, communes=(commune,)), *_MAP_INCHES, _MAP_DPI))
     return blocks
+
+
+def _paired_said(hamlets: int, pairings: int, year: int) -> str:
+    if not hamlets:
+        return f"năm {year} không có thôn nào có cơ quan kết nghĩa"
+    return (
+        f"{number_vi(hamlets)} thôn có cơ quan kết nghĩa trong năm {year} với "
+        f"{number_vi(pairings)} cặp kết nghĩa"
+    )
 
 
 def _hamlet_said(facts: YearFacts, row: pd.Series) -> str:

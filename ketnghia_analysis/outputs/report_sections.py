@@ -258,10 +258,26 @@ def _levels_text(facts: YearFacts) -> str:
     ]
     pairings = cited(facts, "pairings_evaluated")
     return (
-        f"Trong {pairings} cặp kết nghĩa có {list_vi(named)}. Thang điểm và mức xếp là "
-        f"{facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số liệu được ghi khoảng "
-        "điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
+        f"Trong {pairings} cặp kết nghĩa có {list_vi(named)}.{_levels_before(facts)} Thang điểm và "
+        f"mức xếp là {facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số liệu được "
+        "ghi khoảng điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
     )
+
+
+def _levels_before(facts: YearFacts) -> str:
+    """The levels of the year before, and what forbids to compare them outright."""
+    before = facts.levels_before
+    if before.sum() == 0:
+        return ""
+    named = [
+        f"{number_vi(count)} cặp {LEVELS.labels[str(level)]}"
+        for level, count in before.items()
+        if count
+    ]
+    text = f" Năm {facts.year - 1}, trong {number_vi(before.sum())} cặp có {list_vi(named)}."
+    if facts.levels.get("unknown", 0) or before.get("unknown", 0):
+        text += " Số cặp chưa đủ dữ liệu hai năm có thể khác nhau, nên so sánh phải thận trọng."
+    return text
 
 
 def _stated(findings: list[Finding], area: Area) -> list[Block]:
@@ -316,9 +332,18 @@ def _causes(facts: YearFacts) -> list[Block]:
 @section("V", "Nhiệm vụ năm tới")
 def next_tasks(facts: YearFacts, findings: list[Finding]) -> list[Block]:
     """What agencies and communes must do, from what is open, overdue or missing."""
-    asked = tasks(findings, Addressee.AGENCIES, Addressee.COMMUNES)
-    found: list[Block] = [Bullet(f"{task}.") for task in asked]
-    found += needs_blocks(facts)
+    to_do = [one for one in findings if one.area is not Area.DATA]
+    to_send = [one for one in findings if one.area is Area.DATA]
+    asked = (Addressee.AGENCIES, Addressee.COMMUNES)
+    parts: dict[str, list[Block]] = {
+        "Về công tác kết nghĩa": [Bullet(f"{task}.") for task in tasks(to_do, *asked)],
+        "Về số liệu": [Bullet(f"{task}.") for task in tasks(to_send, *asked)],
+        "Nhu cầu của thôn cần được đăng ký": needs_blocks(facts),
+    }
+    told = [(title, blocks) for title, blocks in parts.items() if blocks]
+    found: list[Block] = []
+    for number, (title, blocks) in enumerate(told, start=1):
+        found += [Heading(f"{number}. {title}"), *blocks]
     return found or [Paragraph("Tiếp tục thực hiện các nội dung kết nghĩa đã đăng ký.")]
 
 
@@ -329,6 +354,15 @@ def proposals(facts: YearFacts, findings: list[Finding]) -> list[Block]:
         Bullet(f"Đề nghị UBND huyện: {task[:1].lower()}{task[1:]}.")
         for task in tasks(findings, Addressee.DISTRICT)
     ]
+    waiting = facts.difficulties[facts.difficulties["open"]]
+    if waiting["authority"].isin(_ABOVE_DISTRICT).any():
+        above = cited(facts, "difficulties_above_district")
+        found.append(
+            Bullet(
+                f"Đề nghị cấp có thẩm quyền xem xét, giải quyết {above} khó khăn, bức xúc của thôn "
+                "vượt thẩm quyền của huyện."
+            )
+        )
     found.append(
         Bullet(
             "Đề nghị cấp có thẩm quyền xem xét, phê duyệt bộ tiêu chí và thang điểm đánh giá kết "

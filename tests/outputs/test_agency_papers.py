@@ -51,7 +51,7 @@ def test_a_notice_tells_points_criteria_and_steps_of_its_agency_only(
     assert f"Kính gửi: {row['name']}" in told
     assert number_vi(row["points_low"], 1) in told
     for hamlet in own["hamlet"]:
-        assert f"{hamlet}: Việc cần làm." in told
+        assert f"{hamlet}: việc cần làm." in told
     applied = facts.criteria[facts.criteria["pairing_id"].isin(own.index)]
     for code in applied.loc[applied["low"].notna(), "criterion"].unique():
         assert f"{code} {CRITERIA[code].heading}" in told
@@ -72,6 +72,22 @@ def test_what_is_missing_is_asked_for(facts: YearFacts, steps: pd.Series) -> Non
     assert "chưa nhận danh sách phân công." in told
 
 
+@pytest.mark.parametrize(
+    ("criterion", "reason"), [("E1", "trung vị toàn huyện"), ("A2", "không quá 0,5 điểm.")]
+)
+def test_a_narrow_range_is_explained_where_nothing_is_to_be_sent(
+    facts: YearFacts, steps: pd.Series, criterion: str, reason: str
+) -> None:
+    agency = str(facts.pairings["agency_id"].iloc[0])
+    criteria = facts.criteria.copy()
+    criteria["high"] = criteria["low"]
+    chosen = criteria["criterion"] == criterion
+    criteria.loc[chosen, ["low", "high"]] = [3.0, 3.4]
+    told = _text(result_notice(replace(facts, criteria=criteria), agency, steps))
+    assert reason in told
+    assert "Số liệu đã đủ để chấm điểm mọi tiêu chí" not in told
+
+
 def test_a_reminder_goes_only_where_a_pressing_finding_asks_for_it(facts: YearFacts) -> None:
     ids = [str(one) for one in facts.agencies.index[facts.agencies["pairings"] > 0]]
     asked = {one: bool(needs_reminder(facts.only(agency=one))) for one in ids}
@@ -86,7 +102,8 @@ def test_a_reminder_names_basis_findings_what_is_asked_and_by_when(
     told = _text(reminder_letter(facts, reminded) or b"")
     own = facts.only(agency=reminded)
     for one in needs_reminder(own):
-        assert f"- {one.sentence}." in told
+        hamlets = list_vi([str(name) for name in one.rows["Thôn"].unique()])
+        assert f"- {one.sentence} ({hamlets})." in told
         assert f"- {one.task}." in told
     assert list_vi([*facts.settings.legal_basis]) in told
     assert "trước ngày 31/01/2025" in told

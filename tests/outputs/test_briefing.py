@@ -14,6 +14,8 @@ from ketnghia_analysis.outputs.briefing import DECISIONS, briefing, decisions, f
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.vocabulary.cited_text import plain, references
+from ketnghia_analysis.vocabulary.codes import LEVELS
+from ketnghia_analysis.vocabulary.wording import number_vi
 from tests.office import as_pdfs, pages_of
 
 
@@ -54,3 +56,12 @@ def test_the_briefing_is_one_page_in_both_forms_however_long_its_texts(
     contents["long.docx"] = briefing(facts, shown)
     pdfs = as_pdfs(contents, tmp_path)
     assert {name: pages_of(pdf) for name, pdf in pdfs.items()} == dict.fromkeys(contents, 1)
+
+
+def test_the_weakest_level_is_not_kept_from_leaders(facts: YearFacts) -> None:
+    told = plain(five_figures(facts)[1])
+    assert (
+        f"{number_vi(facts.levels['not_completed'])} cặp {LEVELS.labels['not_completed']}" in told
+    )
+    assert not told.startswith("0 ")
+    assert " 0 cặp" not in told

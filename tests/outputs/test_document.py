@@ -12,13 +12,15 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
+from ketnghia_analysis.evaluation.findings import Area
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.outputs.document import yearly_evaluation
 from ketnghia_analysis.outputs.paper import DRAFT, form_of
-from ketnghia_analysis.outputs.report_sections import leadership
-from ketnghia_analysis.outputs.sections import SECTIONS
+from ketnghia_analysis.outputs.report_sections import assessment, leadership, next_tasks, proposals
+from ketnghia_analysis.outputs.sections import SECTIONS, Bullet, Heading
+from ketnghia_analysis.outputs.sections import Paragraph as Words
 from ketnghia_analysis.outputs.word import unbroken
-from ketnghia_analysis.vocabulary.codes import FIELDS
+from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS
 
 
 @pytest.fixture(scope="module")
@@ -249,3 +251,36 @@ def test_a_communes_report_tells_its_paired_hamlets_one_by_one(facts: YearFacts)
         assert f"{name}: " in told
     assert "chưa có số liệu hộ nghèo của các thôn kết nghĩa" not in told
     assert ("(*)" in told) == ("(*) số nhỏ" in told)
+
+
+def test_levels_are_told_beside_those_of_the_year_before(
+    report: WordDocument, facts: YearFacts
+) -> None:
+    told = " ".join(_texts(report))
+    before = facts.levels_before
+    assert f"Năm {facts.year - 1}, trong {before.sum()} cặp có " in told
+    for level, count in before.items():
+        assert (f"{count} cặp {LEVELS.labels[str(level)]}" in told) or not count
+    alone = replace(facts, levels_before=before.iloc[:0])
+    without = [one.text for one in assessment(alone, findings_of(alone)) if isinstance(one, Words)]
+    assert not [one for one in without if f"Năm {facts.year - 1}, trong" in one]
+
+
+def test_tasks_of_work_and_of_data_stand_apart(facts: YearFacts) -> None:
+    findings = findings_of(facts)
+    blocks = next_tasks(facts, findings)
+    headings = [place for place, one in enumerate(blocks) if isinstance(one, Heading)]
+    assert len(headings) >= 2
+    work = {one.text.rstrip(".") for one in blocks[: headings[1]] if isinstance(one, Bullet)}
+    of_data = {one.task for one in findings if one.area is Area.DATA}
+    assert work
+    assert not work & of_data
+
+
+def test_what_is_beyond_the_district_is_put_to_those_above(facts: YearFacts) -> None:
+    told = [one.text for one in proposals(facts, []) if isinstance(one, Bullet)]
+    assert any("vượt thẩm quyền của huyện" in one for one in told)
+    own = facts.difficulties.assign(authority="district")
+    here = replace(facts, difficulties=own)
+    told = [one.text for one in proposals(here, []) if isinstance(one, Bullet)]
+    assert not any("vượt thẩm quyền" in one for one in told)

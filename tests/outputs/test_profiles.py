@@ -25,7 +25,7 @@ from ketnghia_analysis.outputs.profiles import (
     hamlet_body,
     hamlet_profile,
 )
-from ketnghia_analysis.outputs.sections import Heading
+from ketnghia_analysis.outputs.sections import Heading, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable
 from tests.office import as_pdfs, pages_of
 
@@ -143,3 +143,9 @@ def test_long_texts_do_not_break_the_two_pages(
     )
     assert rows
     assert 1 <= int(rows[1]) < 11
+
+
+def test_a_commune_without_pairings_is_told_in_words(facts: YearFacts, drawn: MapFacts) -> None:
+    code = str(facts.communes.index[facts.communes["paired_hamlets"] == 0][0])
+    told = next(one.text for one in commune_body(facts, drawn, code) if isinstance(one, Paragraph))
+    assert told.endswith(f"năm {facts.year} không có thôn nào có cơ quan kết nghĩa.")
