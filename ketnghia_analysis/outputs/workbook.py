@@ -35,6 +35,10 @@ _FIRST_ROW = 3
 _LINE_POINTS = 16
 _PAGE_WIDTH = 190
 """Letters that fit on a sideways page and can still be read."""
+_FOR_THE_SCREEN = ("sources", "source_cells")
+"""Tables of thousands of rows, to which one is led by a click: of them only the head is printed."""
+_PRINTED_ROWS = 30
+_SCREEN_NOTE = f" (để tra cứu trên màn hình; khi in chỉ in {_PRINTED_ROWS} dòng đầu)"
 _NUMBER_FORMATS = {
     Shown.WHOLE: "#,##0",
     Shown.ONE_DECIMAL: "#,##0.0",
@@ -206,7 +210,8 @@ def _write(
 ) -> None:
     headings = list(shown.frame.columns)
     widths = _widths(shown)
-    page.write_string(0, 0, shown.title, styles.title)
+    on_screen = _SCREEN_NOTE if shown.name in _FOR_THE_SCREEN else ""
+    page.write_string(0, 0, f"{shown.title}{on_screen}", styles.title)
     if facts.fictional:
         page.write_string(1, 0, FICTION_NOTE, styles.warning)
     for column, name in enumerate(headings):
@@ -232,7 +237,10 @@ def _write(
     page.autofilter(_FIRST_ROW, 0, max(last, _FIRST_ROW + 1), len(headings) - 1)
     page.set_landscape()
     page.set_paper(9)
-    page.print_area(0, 0, max(last, _FIRST_ROW + 1) + 2, len(headings) - 1)
+    bottom = max(last, _FIRST_ROW + 1) + 2
+    if shown.name in _FOR_THE_SCREEN:
+        bottom = min(bottom, _FIRST_ROW + _PRINTED_ROWS)
+    page.print_area(0, 0, bottom, len(headings) - 1)
     page.fit_to_pages(ceil(sum(widths) / _PAGE_WIDTH), 0)
     page.repeat_rows(_FIRST_ROW)
     note = f" – {FICTION_NOTE}" if facts.fictional else ""

@@ -77,7 +77,7 @@ class Task:
 
 
 WRITERS: dict[str, Callable[[Source, str], bytes | None]] = {
-    "report": lambda source, _: yearly_evaluation(source.facts),
+    "report": lambda source, _: yearly_evaluation(source.facts, source.shown),
     "briefing": lambda source, _: briefing(source.facts, source.shown),
     "notice": lambda source, key: result_notice(source.facts, key, source.steps),
     "reminder": lambda source, key: reminder_letter(source.facts, key),

@@ -178,11 +178,11 @@ def _write_documents(
     progress: Progress,
 ) -> None:
     progress("Viết báo cáo Word")
-    (workshop / f"danh-gia-{facts.year}.docx").write_bytes(yearly_evaluation(facts))
+    shown = map_facts(facts, others)
+    (workshop / f"danh-gia-{facts.year}.docx").write_bytes(yearly_evaluation(facts, shown))
     progress("Lập phụ lục Excel")
     (workshop / f"phu-luc-{facts.year}.xlsx").write_bytes(annex(facts, trace_book(cleaned, facts)))
     progress("Vẽ bản đồ")
-    shown = map_facts(facts, others)
     page = briefing_map(shown, still=map_picture(Drawing(shown)))
     write_text(workshop / f"ban-do-{facts.year}.html", page.html())
 

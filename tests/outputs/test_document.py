@@ -9,16 +9,18 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from ketnghia_analysis.evaluation.facts import FICTION_NOTE, YearFacts
 from ketnghia_analysis.evaluation.findings import Area
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.outputs.document import yearly_evaluation
+from ketnghia_analysis.outputs.map_facts import MapFacts
 from ketnghia_analysis.outputs.paper import DRAFT, form_of
 from ketnghia_analysis.outputs.report_sections import assessment, leadership, next_tasks, proposals
 from ketnghia_analysis.outputs.sections import SECTIONS, Bullet, Heading
 from ketnghia_analysis.outputs.sections import Paragraph as Words
+from ketnghia_analysis.outputs.word import HEIGHT_MM as WIDE_MM
 from ketnghia_analysis.outputs.word import unbroken
 from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS
 
@@ -284,3 +286,30 @@ def test_what_is_beyond_the_district_is_put_to_those_above(facts: YearFacts) -> 
     here = replace(facts, difficulties=own)
     told = [one.text for one in proposals(here, []) if isinstance(one, Bullet)]
     assert not any("vượt thẩm quyền" in one for one in told)
+
+
+def test_the_map_is_the_last_page_of_the_annex_and_told_in_words(
+    facts: YearFacts, drawn: MapFacts
+) -> None:
+    report = Document(io.BytesIO(yearly_evaluation(facts, drawn)))
+    shape = report.inline_shapes[-1]
+    assert shape.width > shape.height
+    page = report.sections[-1]
+    room = Mm(WIDE_MM) - (page.left_margin or 0) - (page.right_margin or 0)
+    assert shape.width <= room
+    told = [element.get("descr") for element in report.element.body.iter(qn("wp:docPr"))][-1]
+    assert told.startswith(f"Bản đồ {facts.year}: {len(facts.hamlets.described)} thôn")
+    assert _texts(report)[-1].startswith("Hình: Bản đồ kết nghĩa")
+
+
+def test_without_any_place_there_is_no_empty_map(facts: YearFacts, drawn: MapFacts) -> None:
+    year = drawn.of_year(facts.year)
+    nowhere = replace(
+        year,
+        hamlets=year.hamlets.set_geometry(year.hamlets.geometry.where(False)),
+        communes=year.communes.set_geometry(year.communes.geometry.where(False)),
+    )
+    bare = replace(drawn, years=[nowhere])
+    assert len(Document(io.BytesIO(yearly_evaluation(facts, bare))).inline_shapes) == len(
+        Document(io.BytesIO(yearly_evaluation(facts))).inline_shapes
+    )

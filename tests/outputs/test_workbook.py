@@ -194,3 +194,19 @@ def test_dates_are_dates(book: Workbook) -> None:
     cells = [row["Thời hạn"] for row in _rows(book, "Nội dung đăng ký")]
     assert all(cell is None or hasattr(cell, "year") for cell in cells)
     assert any(cell is not None for cell in cells)
+
+
+@pytest.mark.parametrize("sheet", ["Nguồn số liệu", "Ô số liệu gốc"])
+def test_sheets_for_the_screen_print_their_head_only_and_say_so(book: Workbook, sheet: str) -> None:
+    page = book[sheet]
+    printed = int(re.findall(r"\d+", str(page.print_area))[-1])
+    assert printed < 50 < page.max_row
+    assert "màn hình" in page["A1"].value
+
+
+def test_sheets_for_paper_print_all_their_rows(book: Workbook) -> None:
+    for sheet in ("Cặp kết nghĩa", "Thôn", "Số liệu bị giữ"):
+        page = book[sheet]
+        printed = int(re.findall(r"\d+", str(page.print_area))[-1])
+        assert printed >= page.max_row
+        assert "màn hình" not in page["A1"].value
