@@ -21,6 +21,8 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "ketnghia-ready.json"
 OLDEST, TOO_NEW = (3, 11), (3, 14)
+# tests/conftest.py says which files are begun first
+TOGETHER = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 NBVAL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=180"]
 
 
@@ -146,7 +148,7 @@ def test(arguments: list[str]) -> int:
     _run([python(), "-m", "mypy"])
     # the notebooks read cleaned data
     _run([python(), "-m", "ketnghia_analysis", "clean"], quiet=True)
-    _run([*pytest, "-q", "-n", "2", "--dist", "loadfile", *NBVAL, "tests", "notebooks"])
+    _run([*pytest, "-q", *TOGETHER, *NBVAL, "tests", "notebooks"])
     return 0
 
 

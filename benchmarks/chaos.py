@@ -106,7 +106,8 @@ def _at_work(place: Path, deadline: float) -> subprocess.Popen[bytes]:
 
 def look(place: Path, runs: int) -> list[str]:
     """What is amiss after a last call that nobody disturbs; empty if nothing."""
-    codes = {name: _start(place, name).wait() for name in ("out", "undisturbed")}
+    running = {name: _start(place, name) for name in ("out", "undisturbed")}
+    codes = {name: process.wait() for name, process in running.items()}
     amiss = [f"{name}: exit code {code}" for name, code in codes.items() if code != 5]
     found, expected = (_results(place / name) for name in ("out", "undisturbed"))
     amiss += [f"only one of both: {name}" for name in sorted(found.keys() ^ expected.keys())]

@@ -19,6 +19,29 @@ from ketnghia_analysis.runs.store import write_cleaned
 from tests.browser import running_browser
 from tests.made_once import Workshop
 
+LONGEST = (
+    "runs/test_evaluate.py",
+    "runs/test_warm_kernels.py",
+    "runs/test_chaos.py",
+    "outputs/test_map.py",
+    "runs/test_many_runs.py",
+    "outputs/test_workbook.py",
+    "test_cli.py",
+    "cleaning/test_messes.py",
+    "runs/test_one_run.py",
+    "runs/test_run_crews.py",
+    "runs/test_documents.py",
+)
+"""Files begun first, longest first: begun last, one would keep a process busy while others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the order within a file stays as it is."""
+    tests = Path(__file__).parent
+    turn = {tests / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turn.get(item.path, len(LONGEST)))
+
+
 # a slow machine is no failure; benchmarks/ measure speed
 settings.register_profile("ketnghia", deadline=None)
 settings.load_profile("ketnghia")
