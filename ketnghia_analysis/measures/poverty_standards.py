@@ -111,7 +111,10 @@ STANDARDS: dict[str, PovertyStandard] = {
                 "nước sạch và vệ sinh": _WATER,
                 "thông tin": _INFORMATION,
             },
-            unverified=("mức trên của hộ có mức sống trung bình (1.500.000 và 1.950.000 đồng)",),
+            unverified=(
+                "mức trên của hộ có mức sống trung bình (1.500.000 và 1.950.000 đồng)",
+                "ngưỡng của 10 chỉ số thiếu hụt",
+            ),
         ),
         PovertyStandard(
             code="07/2021",
@@ -131,6 +134,7 @@ STANDARDS: dict[str, PovertyStandard] = {
                 "nước sinh hoạt và vệ sinh": _WATER,
                 "thông tin": _INFORMATION,
             },
+            unverified=("ngưỡng của 12 chỉ số thiếu hụt (phụ lục của Nghị định)",),
         ),
         PovertyStandard(
             code="351/2025",

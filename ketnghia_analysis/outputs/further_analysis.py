@@ -15,6 +15,7 @@ from ketnghia_analysis.measures.classification import (
     hamlet_facts,
 )
 from ketnghia_analysis.measures.household_poverty import household_poverty
+from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.prices import real_income
 from ketnghia_analysis.outputs import charts_impact
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
@@ -137,6 +138,9 @@ def _classes(facts: YearFacts, analysis: Analysis) -> list[Block]:
         f"{number_vi(counts.get('unknown', 0))} thôn. Phân định do cấp có thẩm quyền quyết định; "
         "đây chỉ là đối chiếu để rà soát."
     )
+    unread = [one.heading.lower() for one in verdicts.rule.criteria if not one.verified]
+    if unread:
+        told += f" Tiêu chí chưa đối chiếu bản gốc, nên để ngỏ: {'; '.join(unread)}."
     differs = found[found["agreement"] == "differs"]
     if differs.empty:
         return [Paragraph(told)]
@@ -183,5 +187,8 @@ def _households(facts: YearFacts, analysis: Analysis) -> list[Block]:
         f"các chiều có trọng số bằng nhau, theo chuẩn {found.standard} "
         "(phương pháp Alkire – Foster)."
     )
+    unread = STANDARDS[found.standard].unverified
+    if unread:
+        note += f" Chưa đối chiếu bản gốc: {'; '.join(unread)}."
     shown = {"Các hộ đủ số liệu": Shown.ONE_DECIMAL}
     return [ReportTable("household_poverty", "Nghèo đa chiều", frame, shown, note)]

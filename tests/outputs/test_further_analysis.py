@@ -93,6 +93,7 @@ def test_poverty_by_households_is_told_where_they_were_sent(analysed: YearFacts)
     assert isinstance(table, ReportTable)
     # ten of forty lack everything, the others nothing
     assert list(table.frame["Các hộ đủ số liệu"]) == pytest.approx([25.0, 100.0, 25.0])
+    assert "Chưa đối chiếu bản gốc: ngưỡng của 12 chỉ số thiếu hụt" in table.note
 
 
 @pytest.mark.parametrize(("households", "poor"), [(9, 5), (40, 3)])
