@@ -559,7 +559,8 @@ def test_the_map_can_fill_the_screen(opened: Page) -> None:
     opened.focus("#kn-full")
     opened.keyboard.press("Enter")
     opened.wait_for_function("() => document.fullscreenElement !== null")
-    assert opened.locator("#kn-full").get_attribute("aria-pressed") == "true"
+    # the page hears of it by an event, a moment later
+    opened.wait_for_selector('#kn-full[aria-pressed="true"]')
     opened.click("#kn-full")
     opened.wait_for_function("() => document.fullscreenElement === null")
 
