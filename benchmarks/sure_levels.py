@@ -22,10 +22,10 @@ from statsmodels.stats.proportion import proportion_confint
 from ketnghia_analysis.cleaning.clean import clean_folder
 from ketnghia_analysis.demo.files import demo_files
 from ketnghia_analysis.evaluation.analysis import analysis_of
-from ketnghia_analysis.evaluation.figures_analysis import CERTAIN
 from ketnghia_analysis.evaluation.settings import read_settings
 from ketnghia_analysis.measures.rules import rules_for
 from ketnghia_analysis.measures.score import score
+from ketnghia_analysis.measures.score_draws import HELD_FROM
 from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.runs.publish import write_all
 from ketnghia_analysis.vocabulary.periods import reporting_year
@@ -40,7 +40,7 @@ def main() -> None:
     found = pd.concat([_district(seed) for seed in range(districts)], ignore_index=True)
     print(f"{districts} districts, {len(found):,} pairings and years, ", end="")
     print(f"{time.process_time() - start:.0f} CPU s")
-    named, sure = found["level"] != "unknown", found["probability"] >= CERTAIN
+    named, sure = found["level"] != "unknown", found["probability"] >= HELD_FROM
     for label, chosen, column in (
         ("named", named, "level"),
         ("sure", sure, "likeliest"),

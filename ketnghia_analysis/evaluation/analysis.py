@@ -14,6 +14,7 @@ from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.measures.dose import Dose, dose_response
 from ketnghia_analysis.measures.durations import commitment_spells, difficulty_spells, durations
 from ketnghia_analysis.measures.impact import Impact, did_it_help
+from ketnghia_analysis.measures.levels_held import levels_held
 from ketnghia_analysis.measures.measured import Measured, measured
 from ketnghia_analysis.measures.needs import needs
 from ketnghia_analysis.measures.next_level import next_levels
@@ -24,6 +25,7 @@ from ketnghia_analysis.measures.overdue import (
 )
 from ketnghia_analysis.measures.overdue_forecast import Forecast, forecast_overdue
 from ketnghia_analysis.measures.rules import rules_for
+from ketnghia_analysis.measures.score import scored
 from ketnghia_analysis.measures.score_draws import ScoreDraws, score_draws
 from ketnghia_analysis.measures.score_drivers import score_drivers
 from ketnghia_analysis.measures.score_variants import Variants, variants, what_if_weights
@@ -77,6 +79,20 @@ class Analysis:
     def next_levels(self) -> pd.DataFrame:
         """What each pairing would need for the next level, see `next_level.next_levels`."""
         return next_levels(self.year, self.measured)
+
+    @cached_property
+    def advice(self) -> pd.DataFrame:
+        """What an agency is told of each pairing's level, Vietnamese.
+
+        Returns:
+            Indexed by `pairing_id`: `steps` (to the next level) and, as `levels_held` tells, `held`
+            and `among`. Empty without pairings.
+        """
+        if self.draws is None:
+            types = {"steps": "str", "held": "bool", "among": "str"}
+            return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+        held = levels_held(scored(self.measured).pairings["level"], self.draws)
+        return held.assign(steps=self.next_levels["sentence"])
 
     @cached_property
     def difficulty_spells(self) -> pd.DataFrame:

@@ -114,6 +114,7 @@ class Written(StrEnum):
 
     WHOLE = "whole"
     ONE_DECIMAL = "one_decimal"
+    TWO_DECIMALS = "two_decimals"
     PERCENT = "percent"
     WHOLE_PERCENT = "whole_percent"
 
@@ -121,6 +122,7 @@ class Written(StrEnum):
 _WRITERS: dict[Written, Callable[[float | None], str]] = {
     Written.WHOLE: number_vi,
     Written.ONE_DECIMAL: lambda value: number_vi(value, 1),
+    Written.TWO_DECIMALS: lambda value: number_vi(value, 2),
     Written.PERCENT: percent_vi,
     Written.WHOLE_PERCENT: lambda value: percent_vi(value, 0),
 }

@@ -23,6 +23,7 @@ from ketnghia_analysis.evaluation.figures_programme import DIFFICULTY
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.measures.needs import STATES
 from ketnghia_analysis.measures.outcome_index import OUTCOME_PARTS
+from ketnghia_analysis.measures.score_draws import HELD_FROM
 from ketnghia_analysis.measures.verdict import interval_vi, p_vi
 
 
@@ -104,14 +105,10 @@ def levels_certain(facts: YearFacts, certainty: str) -> Sourced:
     if draws is None:
         return Sourced(0, How.ESTIMATE)
     likeliest = draws.probabilities.max(axis=1)
-    sure = likeliest >= CERTAIN
+    sure = likeliest >= HELD_FROM
     chosen = likeliest.index[sure if certainty == "sure" else ~sure]
     parts = tuple(reference_to(facts, "pairing_points", pairing=str(one)) for one in chosen)
     return Sourced(len(chosen), How.ESTIMATE, (), parts)
-
-
-CERTAIN = 0.95
-"""Share of draws from which a level is called sure."""
 
 
 @figure("Cặp đổi mức khi điểm nhóm {what} đổi 20 %", "tính lại điểm với điểm tối đa của nhóm ±20 %")
@@ -132,7 +129,7 @@ def _hamlet_records(facts: YearFacts, analysis: Analysis) -> tuple[Wanted, ...]:
 @figure(
     "Chênh lệch thay đổi của chỉ số đời sống, sản xuất",
     "bình quân thay đổi của thôn kết nghĩa trừ của thôn đối chiếu, khoảng tin cậy 95 %",
-    Written.ONE_DECIMAL,
+    Written.TWO_DECIMALS,
 )
 def impact_difference(facts: YearFacts) -> Sourced:
     """Difference of the groups' changes, lower end of its interval to the upper one."""

@@ -19,6 +19,8 @@ from ketnghia_analysis.measures.score_variants import Variants
 from ketnghia_analysis.vocabulary.codes import LEVELS
 
 BLOCK_CELLS = 3_000_000
+HELD_FROM = 0.95
+"""Share of the draws from which a level is called sure."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class ScoreDraws:
 
 def certainty_vi(probability: float) -> str:
     """How sure a level is, in words: of 100 ways to reckon it, in how many it comes out."""
-    if probability >= 0.95:
+    if probability >= HELD_FROM:
         return "chắc chắn"
     if probability >= 0.8:
         return "khá chắc"

@@ -22,13 +22,13 @@ _UNSURE_ABOVE = 0.5
 """Points of missing data from which a criterion is named as one to be completed."""
 
 
-def result_notice(facts: YearFacts, agency: str, steps: pd.Series) -> bytes:
+def result_notice(facts: YearFacts, agency: str, advice: pd.DataFrame) -> bytes:
     """The notice of an agency's result: points, criteria, what is missing, what is overdue.
 
     Args:
         facts: of the year, of the whole district.
         agency: id of an agency with pairings in the year.
-        steps: sentence on what each pairing needs for the next level, by `pairing_id`.
+        advice: what is told of each pairing's level, see `Analysis.advice`.
 
     Returns:
         The bytes of a .docx file.
@@ -42,7 +42,7 @@ def result_notice(facts: YearFacts, agency: str, steps: pd.Series) -> bytes:
         kind=PaperKind.NOTICE,
         name=f"Thông báo kết quả kết nghĩa năm {facts.year} – {name}",
         subject=f"kết quả đánh giá công tác kết nghĩa năm {facts.year} của {name}",
-        body=notice_body(own, agency, name, steps),
+        body=notice_body(own, agency, name, advice),
         year=facts.year,
         addressees=(name,),
         recipients=(name, "UBND huyện", f"Lưu {facts.settings.issuer_code}"),
@@ -51,14 +51,14 @@ def result_notice(facts: YearFacts, agency: str, steps: pd.Series) -> bytes:
     return written(paper, facts.settings, facts.window.end)
 
 
-def notice_body(own: YearFacts, agency: str, name: str, steps: pd.Series) -> list[Block]:
+def notice_body(own: YearFacts, agency: str, name: str, advice: pd.DataFrame) -> list[Block]:
     """Blocks of an agency's notice.
 
     Args:
         own: facts of the agency alone.
         agency: its id.
         name: its name.
-        steps: sentence on what each pairing needs for the next level, by `pairing_id`.
+        advice: what is told of each pairing's level, see `Analysis.advice`.
     """
     blocks: list[Block] = [
         Paragraph(
@@ -68,11 +68,12 @@ def notice_body(own: YearFacts, agency: str, name: str, steps: pd.Series) -> lis
         Heading("1. Kết quả"),
         Paragraph(_result(own, agency)),
         _pairings_table(own),
+        *_held(own, advice),
     ]
     blocks += [Heading("2. Điểm theo tiêu chí"), _criteria_table(own)]
     blocks += _section("3. Số liệu cần bổ sung", _missing(own))
     blocks += _section("4. Nội dung quá hạn", _overdue(own))
-    blocks += _section("5. Việc cần làm để đạt mức cao hơn", _steps(own, steps))
+    blocks += _section("5. Việc cần làm để đạt mức cao hơn", _steps(own, advice["steps"]))
     blocks.append(
         Paragraph(
             f"Thang điểm là {own.rules.decided_by} (bản {own.rules.version}). Cơ quan có ý kiến về "
@@ -120,6 +121,28 @@ def _pairings_table(own: YearFacts) -> ReportTable:
     return ReportTable(
         "own_pairings", title, frame, {}, POINTS_NOTE, references={"Điểm": cited_points}
     )
+
+
+def _held(own: YearFacts, advice: pd.DataFrame) -> list[Block]:
+    """Which levels hang on how the score is reckoned, and what they may be instead."""
+    rows = advice.loc[own.pairings.index]
+    names = own.pairings["hamlet"]
+    draws = number_vi(own.rules.uncertainty.draws)
+    how = (
+        f"Tính lại {draws} lần với điểm tối đa, chỉ tiêu, ngưỡng xếp mức và số liệu còn thiếu thay "
+        "đổi trong khoảng hợp lý"
+    )
+    held = rows.index[rows["held"]]
+    if len(held) == len(rows):
+        return [Paragraph(f"{how}: mức nêu trên không đổi trong ít nhất 95 % số lần tính.")]
+    told: list[Block] = [Paragraph(f"{how}, mức có thể khác đi:")]
+    told += [
+        Bullet(f"{names[one]}: {rows.at[one, 'among']} số lần tính.")
+        for one in rows.index[~rows["held"]]
+    ]
+    if len(held):
+        told.append(Bullet(f"{list_vi(list(names[held]))}: không đổi trong ít nhất 95 % số lần."))
+    return told
 
 
 def _criteria_table(own: YearFacts) -> ReportTable:

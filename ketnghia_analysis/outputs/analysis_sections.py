@@ -6,13 +6,16 @@ import pandas as pd
 
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.figures import cited
+from ketnghia_analysis.evaluation.figures import cited, reference_to
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
+from ketnghia_analysis.measures.levels_held import levels_held
 from ketnghia_analysis.measures.overdue import OVERDUE_DAYS
+from ketnghia_analysis.measures.verdict import interval_vi
 from ketnghia_analysis.outputs import charts_impact, charts_scores
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.sections import Block, Bullet, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.vocabulary.cited_text import cite
 from ketnghia_analysis.vocabulary.codes import DIFFICULTY_GROUPS, LEVELS
 from ketnghia_analysis.vocabulary.wording import date_vi, range_vi
 
@@ -79,20 +82,16 @@ def impact_blocks(facts: YearFacts) -> list[Block]:
     if analysis is None:
         return []
     found = analysis.impact
-    blocks: list[Block] = [
-        Paragraph(f"Kết luận: {found.verdict.label}. {found.verdict.sentence}"),
-        *[Bullet(one) for one in found.verdict.reasons],
-    ]
+    sentence = found.verdict.sentence
     if found.main is not None:
-        blocks.append(
-            Paragraph(
-                "Khoảng tin cậy 95 % của chênh lệch thay đổi: "
-                f"{cited(facts, 'impact_difference')} điểm trên thang 100."
-            )
-        )
-    blocks.append(charts_impact.impact_trend_chart(found, facts.fictional))
-    blocks += [Bullet(one) for one in found.verdict.cautions]
-    return blocks
+        difference = cite(reference_to(facts, "impact_difference"), interval_vi(found.main))
+        sentence = sentence.replace(interval_vi(found.main), difference)
+    return [
+        Paragraph(sentence),
+        *[Bullet(one) for one in found.verdict.reasons],
+        charts_impact.impact_trend_chart(found, facts.fictional),
+        *[Bullet(one) for one in found.verdict.cautions],
+    ]
 
 
 def needs_blocks(facts: YearFacts) -> list[Block]:
@@ -160,16 +159,15 @@ def league_table(facts: YearFacts) -> ReportTable:
                 range_vi(low, high, 1)
                 for low, high in zip(rows["points_p05"], rows["points_p95"], strict=True)
             ],
-            "Mức thường gặp": rows["likeliest"].map(LEVELS.labels),
-            "Tỷ lệ lượt": 100 * rows["probability"],
+            "Mức theo quy tắc": names["level"].map(LEVELS.labels),
+            "Mức khi tính lại": levels_held(names["level"], analysis.draws)["among"],
         }
     )
     note = (
         "Hạng ghi khoảng khi không phân biệt được với các cặp khác; không dùng để so sánh hơn kém "
-        "giữa các cặp cùng khoảng."
+        "giữa các cặp cùng khoảng. Mức khi tính lại nêu các mức gặp trong ít nhất 5 % số lượt."
     )
-    shown = {"Tỷ lệ lượt": Shown.PERCENT}
-    return ReportTable("league", "Điểm và hạng khi tính lại nhiều lần", frame, shown, note)
+    return ReportTable("league", "Điểm và hạng khi tính lại nhiều lần", frame, {}, note)
 
 
 def next_levels_table(facts: YearFacts) -> ReportTable:

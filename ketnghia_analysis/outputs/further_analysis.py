@@ -75,7 +75,7 @@ def _events(facts: YearFacts, analysis: Analysis) -> list[Block]:
 def _dose(analysis: Analysis) -> list[Block]:
     verdict = analysis.dose.verdict
     return [
-        Paragraph(f"Kết luận: {verdict.label}. {verdict.sentence}"),
+        Paragraph(verdict.sentence),
         *[Bullet(one) for one in (*verdict.reasons, *verdict.cautions)],
     ]
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ketnghia_analysis.cleaning.clean import Cleaned
+from ketnghia_analysis.evaluation.analysis import analysis_of
 from ketnghia_analysis.evaluation.facts import YearFacts, default_year, year_facts
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.evaluation.years import other_years
@@ -53,12 +54,12 @@ class Source:
     Attributes:
         facts: of the year, of the whole district.
         shown: the map with all years.
-        steps: what each pairing needs for the next level, Vietnamese, by `pairing_id`.
+        advice: what is told of each pairing's level, see `Analysis.advice`.
     """
 
     facts: YearFacts
     shown: MapFacts
-    steps: pd.Series
+    advice: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Task:
 WRITERS: dict[str, Callable[[Source, str], bytes | None]] = {
     "report": lambda source, _: yearly_evaluation(source.facts, source.shown),
     "briefing": lambda source, _: briefing(source.facts, source.shown),
-    "notice": lambda source, key: result_notice(source.facts, key, source.steps),
+    "notice": lambda source, key: result_notice(source.facts, key, source.advice),
     "reminder": lambda source, key: reminder_letter(source.facts, key),
     "commune": lambda source, key: commune_profile(source.facts, source.shown, key),
     "hamlet": lambda source, key: hamlet_profile(source.facts, source.shown, key),
@@ -164,10 +165,8 @@ def source_of(cleaned: Cleaned, settings: Settings, year: int) -> Source:
     """
     facts = year_facts(cleaned, settings, year).analysed(cleaned)
     shown = map_facts(facts, other_years(cleaned, settings, facts), annex_folder=None)
-    steps = pd.Series(dtype="str")
-    if facts.analysis is not None and len(facts.pairings):
-        steps = facts.analysis.next_levels["sentence"]
-    return Source(facts, shown, steps)
+    analysis = facts.analysis or analysis_of(cleaned, facts.window)
+    return Source(facts, shown, analysis.advice)
 
 
 def write_documents(

@@ -25,8 +25,9 @@ from tests.office import as_pdfs, pages_of
 
 
 @pytest.fixture(scope="module")
-def steps(facts: YearFacts) -> pd.Series:
-    return pd.Series("Việc cần làm.", index=facts.pairings.index)
+def advice(facts: YearFacts) -> pd.DataFrame:
+    told = {"steps": "Việc cần làm.", "held": True, "among": "“Hoàn thành” 97 %"}
+    return pd.DataFrame(told, index=facts.pairings.index)
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +39,15 @@ def reminded(facts: YearFacts) -> str:
 def _text(content: bytes) -> str:
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+    told = "\n".join([*(one.text for one in document.paragraphs), *cells])
+    return told.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_notice_tells_points_criteria_and_steps_of_its_agency_only(
-    facts: YearFacts, steps: pd.Series
+    facts: YearFacts, advice: pd.DataFrame
 ) -> None:
     agency = str(facts.agencies.index[facts.agencies["pairings"] > 1][0])
-    told = _text(result_notice(facts, agency, steps))
+    told = _text(result_notice(facts, agency, advice))
     own = facts.only(agency=agency).pairings
     row = facts.agencies.loc[agency]
     assert f"Kính gửi: {row['name']}" in told
@@ -61,13 +63,29 @@ def test_a_notice_tells_points_criteria_and_steps_of_its_agency_only(
     assert facts.rules.version in told
 
 
-def test_what_is_missing_is_asked_for(facts: YearFacts, steps: pd.Series) -> None:
+def test_a_notice_names_the_levels_that_may_be_instead(
+    facts: YearFacts, advice: pd.DataFrame
+) -> None:
+    agency = str(facts.agencies.index[facts.agencies["pairings"] > 1][0])
+    own = facts.pairings[facts.pairings["agency_id"] == agency]
+    first, others = own.index[0], list(own["hamlet"].iloc[1:])
+    told = _text(result_notice(facts, agency, advice))
+    assert "mức nêu trên không đổi trong ít nhất 95 % số lần tính." in told
+    unsure = advice.copy()
+    unsure.loc[first, ["held", "among"]] = [False, "“Hoàn thành” 60 % và “Hoàn thành tốt” 40 %"]
+    told = _text(result_notice(facts, agency, unsure))
+    name = own.at[first, "hamlet"]
+    assert f"- {name}: “Hoàn thành” 60 % và “Hoàn thành tốt” 40 % số lần tính." in told
+    assert f"- {list_vi(others)}: không đổi trong ít nhất 95 % số lần." in told
+
+
+def test_what_is_missing_is_asked_for(facts: YearFacts, advice: pd.DataFrame) -> None:
     pairing = str(facts.pairings.index[0])
     agency = str(facts.pairings.at[pairing, "agency_id"])
     criteria = facts.criteria.copy()
     own = (criteria["pairing_id"] == pairing) & (criteria["criterion"] == "A2")
     criteria.loc[own, ["low", "high", "basis"]] = [0.0, 7.0, "chưa nhận danh sách phân công"]
-    told = _text(result_notice(replace(facts, criteria=criteria), agency, steps))
+    told = _text(result_notice(replace(facts, criteria=criteria), agency, advice))
     assert "Tiêu chí A2" in told
     assert "chưa nhận danh sách phân công." in told
 
@@ -76,14 +94,14 @@ def test_what_is_missing_is_asked_for(facts: YearFacts, steps: pd.Series) -> Non
     ("criterion", "reason"), [("E1", "trung vị toàn huyện"), ("A2", "không quá 0,5 điểm.")]
 )
 def test_a_narrow_range_is_explained_where_nothing_is_to_be_sent(
-    facts: YearFacts, steps: pd.Series, criterion: str, reason: str
+    facts: YearFacts, advice: pd.DataFrame, criterion: str, reason: str
 ) -> None:
     agency = str(facts.pairings["agency_id"].iloc[0])
     criteria = facts.criteria.copy()
     criteria["high"] = criteria["low"]
     chosen = criteria["criterion"] == criterion
     criteria.loc[chosen, ["low", "high"]] = [3.0, 3.4]
-    told = _text(result_notice(replace(facts, criteria=criteria), agency, steps))
+    told = _text(result_notice(replace(facts, criteria=criteria), agency, advice))
     assert reason in told
     assert "Số liệu đã đủ để chấm điểm mọi tiêu chí" not in told
 

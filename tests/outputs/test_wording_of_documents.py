@@ -47,13 +47,13 @@ def texts(marked: Cleaned, facts: YearFacts, drawn: MapFacts) -> dict[str, str]:
     """One document of each kind as text, issued on 5 February 2025."""
     settings = facts.settings.model_copy(update={"issued_on": date(2025, 2, 5)})
     told = year_facts(marked, settings, facts.year)
-    steps = pd.Series("Việc cần làm.", index=facts.pairings.index)
+    advice = {"steps": "Việc cần làm.", "held": False, "among": "“Hoàn thành” 60 %"}
     agencies = facts.agencies.index[facts.agencies["pairings"] > 0]
     letters = (reminder_letter(told, str(one)) for one in agencies)
     contents = {
         "report": yearly_evaluation(told),
         "briefing": briefing(told, drawn),
-        "notice": result_notice(told, str(agencies[0]), steps),
+        "notice": result_notice(told, str(agencies[0]), pd.DataFrame(advice, facts.pairings.index)),
         "reminder": next(one for one in letters if one),
         "hamlet": hamlet_profile(told, drawn, str(facts.pairings["hamlet_id"].iloc[0])),
         "commune": commune_profile(told, drawn, str(facts.communes.index[0])),
