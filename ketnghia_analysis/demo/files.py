@@ -31,6 +31,10 @@ trong `danh-muc/`. Khi dùng số liệu thật: xóa các thư mục này cùng
 sửa tệp gốc. Số liệu sai thì ghi vào `corrections.yml`; tên mà phần mềm hỏi lại thì trả lời trong
 `decisions.yml`; điều biết thêm về tệp (năm, nơi gửi, bản cũ không nhận) thì ghi vào `SOURCES.yml`.
 
+Tên huyện, năm đánh giá, ngày kết thúc năm báo cáo, cơ quan ban hành, nơi nhận văn bản khai trong
+`settings.yml`. Muốn so sánh thu nhập các năm theo cùng một mặt giá thì khai thêm `price_index`
+(nguồn, năm gốc, chỉ số từng năm; mẫu trong `docs/method_poverty.vi.md`).
+
 The data in this folder is invented: it is written by `ketnghia demo` and tells of no real place.
 """
 _SETTINGS: dict[str, Any] = {

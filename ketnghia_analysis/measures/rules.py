@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, field_validator
 
 from ketnghia_analysis.measures.composite.aggregate import MATRIX_METHODS
+from ketnghia_analysis.measures.composite.plan import Spread
 from ketnghia_analysis.measures.composite.spec import Aggregation, Board
 from ketnghia_analysis.measures.criterion_list import CRITERION_NAMES, GATES
 from ketnghia_analysis.measures.indicators import INDICATORS
@@ -111,7 +112,8 @@ class ScoreRules(Strict):
         uncertainty: how far choices may move, see `score_draws`.
         efforts: what one step of a criterion costs against the others, 1 if not said; see
             `next_level`.
-        boards: other composite indices of the district, by code; see `composite.engine.reckon`.
+        boards: other composite indices of the district, by code; see `boards.board_table`.
+        board_uncertainty: how far choices of the boards may move.
     """
 
     version: str
@@ -131,6 +133,7 @@ class ScoreRules(Strict):
     uncertainty: ScoreSpread = ScoreSpread()
     efforts: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     boards: dict[str, Board] = Field(default_factory=dict)
+    board_uncertainty: Spread = Spread()
 
     @field_validator("points")
     @classmethod

@@ -8,12 +8,14 @@ from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.places_facts import SMALLEST_GROUP
 from ketnghia_analysis.evaluation.privacy import SMALLEST_COUNT, SMALLEST_WHOLE
+from ketnghia_analysis.measures.boards import board_table
 from ketnghia_analysis.measures.change import NotComparableError
 from ketnghia_analysis.measures.classification import (
     against_register,
     classify_hamlets,
     hamlet_facts,
 )
+from ketnghia_analysis.measures.composite.spec import Board
 from ketnghia_analysis.measures.household_poverty import household_poverty
 from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.prices import real_income
@@ -24,7 +26,7 @@ from ketnghia_analysis.places.registers import latest
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.wording import number_vi, range_vi
 
-_MOST_HAMLETS = 40
+_MOST_HAMLETS, _MOST_ON_BOARD = 40, 15
 _MEASURES = {
     "H": "Tỷ lệ hộ nghèo đa chiều (H, %)",
     "A": "Mức thiếu hụt bình quân của hộ nghèo (A, %)",
@@ -49,6 +51,7 @@ def further_blocks(facts: YearFacts) -> list[Block]:
         "Thu nhập theo giá so sánh": _income(facts, analysis),
         "Phân định thôn đặc biệt khó khăn": _classes(facts, analysis),
         "Nghèo đa chiều theo số liệu hộ": _households(facts, analysis),
+        **{one.index.name: _board(facts, analysis, one) for one in facts.rules.boards.values()},
     }
     return [block for title, blocks in parts.items() for block in [Heading(title), *blocks]]
 
@@ -192,3 +195,41 @@ def _households(facts: YearFacts, analysis: Analysis) -> list[Block]:
         note += f" Chưa đối chiếu bản gốc: {'; '.join(unread)}."
     shown = {"Các hộ đủ số liệu": Shown.ONE_DECIMAL}
     return [ReportTable("household_poverty", "Nghèo đa chiều", frame, shown, note)]
+
+
+def _board(facts: YearFacts, analysis: Analysis, board: Board) -> list[Block]:
+    """The hamlets that stand lowest on a board of the rules file."""
+    try:
+        rows = board_table(analysis.year, board, facts.rules.board_uncertainty)
+    except DataFault as fault:
+        return [Paragraph(f"Không tính được: {'; '.join(fault.faults)}.")]
+    described = facts.hamlets.described
+    rows = rows[rows.index.isin(described.index)]
+    without = int(rows["score"].isna().sum())
+    rows = rows[rows["score"].notna()]
+    if rows.empty:
+        return [Paragraph(f"Năm {facts.year} chưa đủ số liệu để tính cho thôn nào.")]
+    paired = rows.index.isin(facts.pairings["hamlet_id"])
+    frame = pd.DataFrame(
+        {
+            "Hạng": rows["shown"],
+            "Thôn": rows.index.map(described["name"]),
+            "Xã": rows.index.map(described["commune_name"]),
+            "Kết nghĩa": ["có" if one else "chưa" for one in paired],
+            "Điểm (90 % số lượt)": [
+                range_vi(low, high)
+                for low, high in zip(rows["score_p05"], rows["score_p95"], strict=True)
+            ],
+            "Kém trung vị các thôn nhất ở (số điểm)": rows["weakest"],
+        }
+    )
+    told = (
+        f"{number_vi(len(rows))} thôn đủ số liệu, {number_vi(without)} thôn chưa đủ. Điểm từ 0 "
+        "(kém nhất) đến 100, theo bộ chỉ số khai trong score_rules.yml "
+        f"({facts.rules.decided_by}). Hạng ghi khoảng khi không phân biệt được với các thôn khác."
+    )
+    lowest = frame.head(_MOST_ON_BOARD)
+    return [
+        Paragraph(told),
+        ReportTable(f"board_{board.index.code}", "Thôn thấp điểm nhất", lowest, {}),
+    ]

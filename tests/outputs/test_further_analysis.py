@@ -10,6 +10,7 @@ import pytest
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.settings import Settings
+from ketnghia_analysis.measures.composite.spec import Board
 from ketnghia_analysis.measures.prices import PriceIndex
 from ketnghia_analysis.outputs.further_analysis import further_blocks
 from ketnghia_analysis.outputs.pictures import Picture
@@ -33,7 +34,7 @@ def _under(facts: YearFacts, title: str) -> list[object]:
 
 def test_every_analysis_of_the_district_says_something(analysed: YearFacts) -> None:
     blocks = further_blocks(analysed)
-    assert sum(isinstance(one, Heading) for one in blocks) == 7
+    assert sum(isinstance(one, Heading) for one in blocks) == 8
     for first, second in zip(blocks, [*blocks[1:], Heading("")], strict=True):
         assert not (isinstance(first, Heading) and isinstance(second, Heading))
     pictures = [one for one in blocks if isinstance(one, Picture)]
@@ -119,3 +120,35 @@ def test_without_pairings_the_communes_table_is_empty_but_for_the_district(
     table = commune_scores_table(nothing)
     assert len(table.frame) == 1
     assert table.written()[0][1] == "0"
+
+
+def test_hamlets_that_stand_lowest_on_a_board_are_told(analysed: YearFacts) -> None:
+    board = analysed.rules.boards["living_conditions"]
+    told, table = _under(analysed, board.index.name)
+    assert isinstance(told, Paragraph)
+    assert analysed.rules.decided_by in told.text
+    assert isinstance(table, ReportTable)
+    assert len(table.frame) == 15
+    names = analysed.hamlets.described["name"]
+    assert set(table.frame["Thôn"]) <= set(names)
+    paired = set(names[names.index.isin(analysed.pairings["hamlet_id"])])
+    assert set(table.frame.loc[table.frame["Kết nghĩa"] == "có", "Thôn"]) <= paired
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("happiness_percent", "thiếu cột happiness_percent"),
+        ("commune_road_hard_to_use", "chưa đủ số liệu"),
+    ],
+)
+def test_a_board_that_cannot_be_reckoned_says_why(
+    analysed: YearFacts, code: str, said: str
+) -> None:
+    index = {"code": "index", "heading": "Thử", "children": [{"code": code, "goalposts": [0, 1]}]}
+    rules = analysed.rules.model_copy(
+        update={"boards": {"x": Board.model_validate({"index": index})}}
+    )
+    (told,) = _under(replace(analysed, rules=rules), "Thử")
+    assert isinstance(told, Paragraph)
+    assert said in told.text
