@@ -31,11 +31,6 @@ class Standing:
     late_count: Numbers
 
 
-def level_of(rules: ScoreRules, standing: Standing) -> str:
-    """The highest level whose points and conditions are met."""
-    return rules.levels[int(level_places(rules, standing))].level
-
-
 def level_places(
     rules: ScoreRules, standing: Standing, cuts: np.ndarray | None = None
 ) -> np.ndarray:

@@ -54,18 +54,19 @@ def log_rank(
         days: days waited.
         ended: whether it ended then.
         groups: to which group each belongs.
-        strata: compare only within these, such as fields when agencies are compared.
+        strata: compare only within these, such as fields when agencies are compared; rows without
+            one are passed over, as R's `survdiff` does.
         weights: "peto" weights early differences by the share still open (Peto and Peto, 1972;
             `survdiff` of R with rho = 1).
 
     Raises:
         ValueError: there is only one group, or nothing ended.
     """
-    named = groups.astype("str")
+    layers = pd.Series("", index=days.index) if strata is None else strata.dropna().astype("str")
+    named = groups.loc[layers.index].astype("str")
     names = sorted(set(named))
     if len(names) < 2:
         raise ValueError("a comparison needs two groups")
-    layers = pd.Series("", index=days.index) if strata is None else strata.astype("str")
     observed, expected = np.zeros(len(names)), np.zeros(len(names))
     variance = np.zeros((len(names), len(names)))
     for _, own in layers.groupby(layers):

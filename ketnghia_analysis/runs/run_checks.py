@@ -52,7 +52,7 @@ def given_texts(notebook: Path, texts: Sequence[str], data: Path) -> dict[str, A
         for name, count in Counter(named).items()
         if count > 1
     ]
-    values, unread = _read(model, {name.strip(): text for name, sign, text in pairs if sign})
+    values, unread = read_texts(model, {name.strip(): text for name, sign, text in pairs if sign})
     faults += unread
     for name, meant in meaning(model).items():
         if meant is Meant.FOLDER:
@@ -64,19 +64,14 @@ def given_texts(notebook: Path, texts: Sequence[str], data: Path) -> dict[str, A
     return values
 
 
-def read_texts(model: type[BaseModel], texts: Mapping[str, str]) -> dict[str, Any]:
+def read_texts(
+    model: type[BaseModel], texts: Mapping[str, str]
+) -> tuple[dict[str, Any], list[str]]:
     """Values typed on a command line, as the model has them: codes stay text ("001").
 
-    Raises:
-        WrongCall: a name is unknown or a text is no value of its type; all faults at once.
+    Returns:
+        The values that could be read, and in Vietnamese what is wrong with the others.
     """
-    values, faults = _read(model, texts)
-    if faults:
-        raise WrongCall("-p", faults, "sửa tên hoặc giá trị của tham số")
-    return values
-
-
-def _read(model: type[BaseModel], texts: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     values: dict[str, Any] = {}
     faults = _unknown(model, texts)
     for name, text in texts.items():

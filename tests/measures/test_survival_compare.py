@@ -72,6 +72,17 @@ def test_order_units_and_names_change_nothing(seed: int, unit: float) -> None:
     assert found.groups["ended"].sum() == pytest.approx(found.groups["expected"].sum())
 
 
+def test_rows_without_a_stratum_are_passed_over() -> None:
+    days, ended, group, layer = _invented(3, 2)
+    gaps = layer.where(layer.index % 7 > 0)
+    told = gaps.notna()
+    found = log_rank(days, ended, group, gaps)
+    other = log_rank(days[told], ended[told], group[told], layer[told])
+    assert found.statistic == pytest.approx(other.statistic)
+    pd.testing.assert_frame_equal(found.groups, other.groups)
+    assert found.groups["count"].sum() == told.sum()
+
+
 def test_groups_that_do_not_differ_give_no_difference() -> None:
     twice = pd.concat([DAYS[:21], DAYS[:21]], ignore_index=True)
     ends = pd.concat([ENDED[:21], ENDED[:21]], ignore_index=True)
