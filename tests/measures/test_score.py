@@ -32,7 +32,7 @@ NO_ACTIVITY, UNORGANISED, NO_COMMITMENT = (
 )
 
 
-def _level(standing: Standing) -> str:
+def _reached(standing: Standing) -> str:
     """The highest level whose points and conditions are met."""
     return str(RULES.levels[int(level_places(RULES, standing))].level)
 
@@ -93,14 +93,14 @@ def test_points_of_a_pairing_are_those_of_its_criteria(demo_scores: Scores) -> N
 def test_a_level_needs_its_points_and_its_conditions(
     points: float, completed: float, late: float, level: str
 ) -> None:
-    assert _level(Standing(points, completed, late, 100 * late)) == level
+    assert _reached(Standing(points, completed, late, 100 * late)) == level
 
 
 @pytest.mark.parametrize(("count", "level"), [(0, BEST), (1, GOOD), (2, BAD)])
 def test_a_single_late_commitment_is_forgiven_however_few_there_were(
     count: int, level: str
 ) -> None:
-    assert _level(Standing(95, 1, count / 2, count)) == level
+    assert _reached(Standing(95, 1, count / 2, count)) == level
 
 
 _SHARE = st.floats(0, 1)
@@ -112,8 +112,8 @@ def test_who_is_better_in_everything_never_has_the_lower_level(
 ) -> None:
     order = [BAD, FAIR, GOOD, BEST]
     most, least = max(late, later), min(late, later)
-    worse = _level(Standing(min(points, more), min(completed, fuller), most, 9 * most))
-    better = _level(Standing(max(points, more), max(completed, fuller), least, 9 * least))
+    worse = _reached(Standing(min(points, more), min(completed, fuller), most, 9 * most))
+    better = _reached(Standing(max(points, more), max(completed, fuller), least, 9 * least))
     assert order.index(worse) <= order.index(better)
 
 
