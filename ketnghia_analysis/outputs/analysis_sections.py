@@ -11,7 +11,7 @@ from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.measures.levels_held import levels_held
 from ketnghia_analysis.measures.overdue import OVERDUE_DAYS
 from ketnghia_analysis.measures.verdict import interval_vi
-from ketnghia_analysis.outputs import charts_impact, charts_scores
+from ketnghia_analysis.outputs import charts_impact, charts_scores, charts_waiting
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.sections import Block, Bullet, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
@@ -51,8 +51,8 @@ def waiting_blocks(facts: YearFacts) -> list[Block]:
             f"{cited(facts, 'waiting_days')} ngày kể từ ngày nêu (khó khăn đang tồn được tính là "
             f"còn chờ). Quá hạn {over}. {ahead}"
         ),
-        charts_impact.waiting_chart({name: analysis.waiting}, name, fictional),
-        charts_impact.stock_chart(analysis.ages, name, fictional),
+        charts_waiting.waiting_chart({name: analysis.waiting}, name, fictional),
+        charts_waiting.stock_chart(analysis.ages, name, fictional),
     ]
 
 

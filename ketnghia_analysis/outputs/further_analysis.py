@@ -19,7 +19,7 @@ from ketnghia_analysis.measures.composite.spec import Board
 from ketnghia_analysis.measures.household_poverty import household_poverty
 from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.prices import real_income
-from ketnghia_analysis.outputs import charts_impact
+from ketnghia_analysis.outputs import charts_impact, charts_waiting
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.places.registers import latest
@@ -60,7 +60,7 @@ def _overdue(facts: YearFacts, analysis: Analysis) -> list[Block]:
     counts = analysis.overdue_by_agency
     if counts.empty or not (counts["pending_high"] > 0).any():
         return [Paragraph("Không có nội dung cam kết nào còn dở dang đến cuối năm.")]
-    return [charts_impact.overdue_chart(counts, "Nội dung cam kết", facts.fictional)]
+    return [charts_waiting.overdue_chart(counts, "Nội dung cam kết", facts.fictional)]
 
 
 def _events(facts: YearFacts, analysis: Analysis) -> list[Block]:

@@ -14,6 +14,7 @@ from ketnghia_analysis.measures.overdue_forecast import forecast_overdue
 from ketnghia_analysis.measures.survival import Span, waiting
 from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.outputs import charts_impact as charts
+from ketnghia_analysis.outputs import charts_waiting
 from ketnghia_analysis.outputs.pictures import Picture
 from tests.measures.cases import demo_input
 from tests.measures.many import many
@@ -41,14 +42,14 @@ def drawn(year: YearInput, impact: Impact) -> dict[str, Picture]:
     }
     wanted = needs(year)
     return {
-        "waiting": charts.waiting_chart(curves, "Khó khăn, bức xúc", True),
-        "overdue": charts.overdue_chart(
+        "waiting": charts_waiting.waiting_chart(curves, "Khó khăn, bức xúc", True),
+        "overdue": charts_waiting.overdue_chart(
             overdue_counts(promises, day, promises["agency_id"].map(names)),
             "Nội dung đăng ký",
             True,
             forecast_overdue(promises, day, next_reporting_date(day), draws=199),
         ),
-        "stock": charts.stock_chart(age_of_stock(worries, day), "Khó khăn, bức xúc", True),
+        "stock": charts_waiting.stock_chart(age_of_stock(worries, day), "Khó khăn, bức xúc", True),
         "trend": charts.impact_trend_chart(impact, True),
         "event": charts.event_chart(impact, True),
         "parts": charts.parts_chart(impact, True),
@@ -94,7 +95,7 @@ def test_the_same_figures_give_the_same_picture(impact: Impact, drawn: dict[str,
     ],
 )
 def test_a_median_in_words(span: Span, said: str) -> None:
-    assert charts.median_vi(span) == said
+    assert charts_waiting.median_vi(span) == said
 
 
 def test_too_few_hamlets_still_give_pictures() -> None:
