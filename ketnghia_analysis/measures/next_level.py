@@ -173,30 +173,57 @@ def next_levels(year: YearInput, found: Measured) -> pd.DataFrame:
             continue
         rule = rules.levels[place - 1]
         taken = open_steps.get(str(one), [])
-        way = cheapest(_position(found, at, totals[at]), taken, rule, rules.efforts)
-        missing = float(unknown[at])
+        way = cheapest(_worst_position(found, at, totals[at]), taken, rule, rules.efforts)
         said = [] if way is None else _texts(taken, way)
         cost = np.nan if way is None else way.cost
         after = np.nan if way is None else way.points
+        best = _best_position(found, at, totals[at] + unknown[at])
+        open_yet = way is None and cheapest(best, taken, rule, rules.efforts) is not None
+        missing = float(unknown[at]) if open_yet else 0.0
         rows.append((level, rule.level, cost, after, said, _sentence(rule, way, said, missing)))
     columns = ["level", "target", "cost", "points", "steps", "sentence"]
     return pd.DataFrame(rows, index=found.pairings.index, columns=columns)
 
 
-def _position(found: Measured, at: int, points: float) -> Position:
+def _worst_position(found: Measured, at: int, points: float) -> Position:
+    """Where a pairing stands whatever the missing data would say."""
+    late = found.late.iloc[at]
+    completed = float(found.shares["D1"].low.iloc[at])
+    return _position(
+        found, at, points, completed, late["share_most"], late["count_most"], "possibly"
+    )
+
+
+def _best_position(found: Measured, at: int, points: float) -> Position:
+    """Where it stands if the missing data speaks for it."""
+    late = found.late.iloc[at]
+    completed = float(found.shares["D1"].high.iloc[at])
+    return _position(
+        found, at, points, completed, late["share_least"], late["count_least"], "surely"
+    )
+
+
+def _position(
+    found: Measured,
+    at: int,
+    points: float,
+    completed: float,
+    share: float,
+    count: float,
+    failed: str,
+) -> Position:
     row = found.pairings.index[at]
     applies = {code: pd.notna(one.low.iloc[at]) for code, one in found.shares.items()}
     whole = sum(found.rules.points[code] for code, told in applies.items() if told)
-    share, count = found.late["share_most"].iloc[at], found.late["count_most"].iloc[at]
     return Position(
         points=float(points),
         worth={
             code: 100 * found.rules.points[code] / whole for code, told in applies.items() if told
         },
-        completed=float(found.shares["D1"].low.iloc[at]),
+        completed=completed,
         late=float(count),
         due=float(count / share) if share > 0 else 0.0,
-        closed=tuple(g for g in found.rules.gates if found.gates.at[row, (g, "possibly")]),
+        closed=tuple(gate for gate in found.rules.gates if found.gates.at[row, (gate, failed)]),
     )
 
 
@@ -209,10 +236,11 @@ def _texts(taken: Sequence[Step], way: Way) -> list[str]:
 
 
 def _sentence(rule: LevelRule, way: Way | None, said: list[str], missing: float) -> str:
+    """What it takes; `missing` are points of missing data with which a way would lead there."""
     name = f"“{LEVELS.labels[rule.level]}”"
     if way is None:
         why = (
-            f"trước hết cần làm rõ số liệu còn thiếu ({number_vi(missing, 1)} điểm)"
+            f"còn phụ thuộc {number_vi(missing, 1)} điểm chưa đủ số liệu để tính"
             if missing > _TINY
             else "phần còn lại tùy vào chuyển biến ở thôn"
         )

@@ -138,7 +138,14 @@ def test_nothing_promised_is_answered_by_one_promise_kept() -> None:
 def test_what_never_came_must_be_sent_first() -> None:
     row = _next(DISTRICT.not_received("commitments", "CQ1"))
     assert np.isnan(row["cost"])
-    assert "làm rõ số liệu còn thiếu" in row["sentence"]
+    assert "điểm chưa đủ số liệu để tính" in row["sentence"]
+
+
+def test_data_is_asked_for_only_where_it_would_lead_to_the_level() -> None:
+    # KN-2 did nothing at all: what is unknown of its meetings would not lift it
+    row = _next(DISTRICT.not_received("coordination_meetings"), "KN-2")
+    assert np.isnan(row["cost"]) or row["steps"]
+    assert "chưa đủ số liệu" not in row["sentence"]
 
 
 def test_each_step_brings_what_doing_it_brings() -> None:
