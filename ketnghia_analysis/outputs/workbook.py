@@ -233,7 +233,8 @@ def _write(
     last = _FIRST_ROW + len(shown.frame)
     if shown.note:
         page.write_string(last + 2, 0, shown.note, styles.note)
-    page.freeze_panes(_FIRST_ROW + 1, min(2, len(headings) - 1))
+    names = min(2, len(headings) - 1)
+    page.freeze_panes(_FIRST_ROW + 1, names)
     page.autofilter(_FIRST_ROW, 0, max(last, _FIRST_ROW + 1), len(headings) - 1)
     page.set_landscape()
     page.set_paper(9)
@@ -241,8 +242,11 @@ def _write(
     if shown.name in _FOR_THE_SCREEN:
         bottom = min(bottom, _FIRST_ROW + _PRINTED_ROWS)
     page.print_area(0, 0, bottom, len(headings) - 1)
-    page.fit_to_pages(ceil(sum(widths) / _PAGE_WIDTH), 0)
+    pages = _pages_across(widths, names)
+    page.fit_to_pages(pages, 0)
     page.repeat_rows(_FIRST_ROW)
+    if pages > 1:
+        page.repeat_columns(0, names - 1)
     note = f" – {FICTION_NOTE}" if facts.fictional else ""
     page.set_footer(f"&L{shown.title}, năm {facts.year}{note}&R&P/&N")
 
@@ -284,6 +288,12 @@ def _widths(shown: ReportTable) -> list[float]:
         longest = max((len(str(value)) for value in values if not is_missing(value)), default=4)
         widths.append(float(min(60, max(9, min(len(str(name)), 20), longest + 2))))
     return widths
+
+
+def _pages_across(widths: list[float], names: int) -> int:
+    """Pages side by side, the columns of names on each of them."""
+    repeated = sum(widths[:names])
+    return max(1, ceil((sum(widths) - repeated) / (_PAGE_WIDTH - repeated)))
 
 
 def _lines(cells: list[str], widths: list[float]) -> int:

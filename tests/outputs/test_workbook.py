@@ -210,3 +210,9 @@ def test_sheets_for_paper_print_all_their_rows(book: Workbook) -> None:
         printed = int(re.findall(r"\d+", str(page.print_area))[-1])
         assert printed >= page.max_row
         assert "màn hình" not in page["A1"].value
+
+
+def test_pages_side_by_side_repeat_the_columns_of_names(book: Workbook) -> None:
+    wide = [page for page in book if (page.page_setup.fitToWidth or 1) > 1]
+    assert "Cặp kết nghĩa" in {page.title for page in wide}
+    assert {page.print_title_cols for page in wide} == {"$A:$B"}
