@@ -159,7 +159,8 @@ class YearFacts:
             self.hamlets.values.loc[chosen],
             self.hamlets.states.loc[chosen],
             self.hamlets.history[self.hamlets.history.index.get_level_values(0).isin(ids)],
-            self.hamlets.typical,
+            self.hamlets.told.loc[chosen],
+            self.hamlets.typicals,
         )
         codes = set(hamlets.described["commune_code"])
         meetings = self.meetings
@@ -268,7 +269,7 @@ def year_facts(cleaned: Cleaned, settings: Settings, year: int) -> YearFacts:
         activities=programme_facts.activity_facts(prepared, pairings),
         difficulties=programme_facts.difficulty_facts(prepared, hamlets.described),
         meetings=prepared.meetings,
-        movements=places_facts.movements(prepared, hamlets),
+        movements=places_facts.movements(hamlets),
         levels=by_level(scores.pairings["level"]),
         levels_before=_levels_before(cleaned, settings, year),
         quality=_quality(cleaned, year),

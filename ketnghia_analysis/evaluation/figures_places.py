@@ -18,6 +18,7 @@ from ketnghia_analysis.evaluation.figures import (
     wanted,
 )
 from ketnghia_analysis.evaluation.figures_programme import DIFFICULTY
+from ketnghia_analysis.evaluation.typical import SMALL_NUMBERS
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.tables import TABLES
 
@@ -107,7 +108,7 @@ def _movement(facts: YearFacts, indicator: str) -> pd.Series:
 
 @figure(
     "{indicator}: giá trị điển hình của nhóm thôn {group}",
-    "trung vị các thôn có số liệu",
+    f"trung vị các thôn có số liệu; {SMALL_NUMBERS}",
     Written.ONE_DECIMAL,
 )
 def typical(facts: YearFacts, indicator: str, group: str) -> Sourced:
@@ -120,7 +121,7 @@ def typical(facts: YearFacts, indicator: str, group: str) -> Sourced:
 
 @figure(
     "{indicator}: thay đổi điển hình của nhóm thôn {group}",
-    "trung vị của hiệu hai kỳ",
+    f"trung vị của hiệu hai kỳ; {SMALL_NUMBERS}",
     Written.ONE_DECIMAL,
 )
 def typical_change(facts: YearFacts, indicator: str, group: str) -> Sourced:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from math import nan
 
 import geopandas as gpd
 import pandas as pd
 
 from ketnghia_analysis.evaluation.privacy import HIDDEN, MISSING, hidden_rate
 from ketnghia_analysis.evaluation.secondary_privacy import protected, safe_rates
-from ketnghia_analysis.measures.cards import Indicator
-from ketnghia_analysis.measures.change import NotComparableError, baseline_year, change_between
+from ketnghia_analysis.evaluation.typical import told_values, typical_figures
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.measures.score import Scores
 from ketnghia_analysis.measures.timeliness import is_open
@@ -22,8 +20,6 @@ from ketnghia_analysis.places.boundaries import communes_on
 from ketnghia_analysis.places.coordinates import WGS84, points
 from ketnghia_analysis.places.hamlets import hamlets_on
 from ketnghia_analysis.places.registers import valid_on
-
-SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True)
@@ -38,15 +34,21 @@ class HamletFacts:
         values: published indicators of the year, same index; hidden and unknown ones missing.
         states: "known", "missing" or "hidden" for each value.
         history: published indicators of all rounds, indexed by `hamlet_id` and `year`.
-        typical: what is typical of the district's hamlets in the year, by indicator; from all known
-            values, missing where fewer than five are known.
+        told: indicators of the year as far as readers may know them, see `typical.told_values`.
+        typicals: what is typical of the district's hamlets, see `typical.typical_figures`.
     """
 
     described: gpd.GeoDataFrame
     values: pd.DataFrame
     states: pd.DataFrame
     history: pd.DataFrame
-    typical: pd.Series
+    told: pd.DataFrame
+    typicals: pd.DataFrame
+
+    @property
+    def typical(self) -> pd.Series:
+        """What is typical of all the district's hamlets in the year, by indicator."""
+        return self.typicals["typical"]
 
 
 def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> HamletFacts:
@@ -72,20 +74,16 @@ def hamlet_facts(year: YearInput, scores: Scores, agency_names: pd.Series) -> Ha
     located = points(rows["latitude"], rows["longitude"])
     geo = gpd.GeoDataFrame(described, geometry=located, crs=WGS84)
     values, states = protected(year)
+    told = told_values(year, states)
     now = values.index.get_level_values("year") == year.window.year
     return HamletFacts(
         geo,
         values[now].droplevel("year").reindex(geo.index),
         states[now].droplevel("year").reindex(geo.index, fill_value=MISSING),
         values[values.index.get_level_values("year") <= year.window.year],
-        _typical_of_all(year),
+        told[now].droplevel("year").reindex(geo.index),
+        typical_figures(year, described, told),
     )
-
-
-def _typical_of_all(year: YearInput) -> pd.Series:
-    now = year.panel[year.panel.index.get_level_values("year") == year.window.year]
-    found = {name: _typical(card, now[name]) for name, card in INDICATORS.items()}
-    return pd.Series(found, dtype="float64")
 
 
 def _paired_at_end(year: YearInput) -> set[str]:
@@ -162,59 +160,12 @@ def _as_geo(communes: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(communes, geometry=gpd.GeoSeries(index=communes.index, crs=WGS84))
 
 
-def movements(year: YearInput, hamlets: HamletFacts) -> pd.DataFrame:
+def movements(hamlets: HamletFacts) -> pd.DataFrame:
     """How each indicator moved in paired and in other hamlets, since before the pairings.
 
-    A difference between the two groups is a description; it does not show what caused it. Groups of
-    fewer than five known hamlets are left out.
-
     Returns:
-        One row an indicator that has values: `indicator`, `paired`, `others` (typical values of the
-        year), `hamlets_known`, `since` (baseline year, missing where none can be compared),
-        `paired_change`, `others_change` (typical changes) and `note`.
+        One row an indicator that has values: `indicator` and the columns of
+        `typical.typical_figures`.
     """
-    described = hamlets.described
-    now = year.panel[year.panel.index.get_level_values("year") == year.window.year]
-    now = now.droplevel("year")
-    paired = described["paired"].reindex(now.index)
-    first_pairing = year.tables["pairings"]["valid_from"].min()
-    before = year.window.year if pd.isna(first_pairing) else first_pairing.year
-    rows = []
-    for name, card in INDICATORS.items():
-        values = now[name]
-        if values.isna().all():
-            continue
-        row: dict[str, object] = {
-            "indicator": name,
-            "paired": _typical(card, values[paired]),
-            "others": _typical(card, values[~paired]),
-            "hamlets_known": int(values.notna().sum()),
-        }
-        since = baseline_year(year.panel, card, before, year.window.year)
-        row["note"] = "" if since else "chưa có kỳ trước so sánh được"
-        if since:
-            row |= _moved(year, card, since, described["paired"])
-        if since and since >= before and not row["note"]:
-            by_rule = card.comparable_within and card.collected_from < since
-            why = "chuẩn nghèo thay đổi" if by_rule else "trước đó chưa thu thập"
-            row["note"] = f"chỉ so từ năm {since} vì {why}"
-        rows.append(row)
-    names = ["indicator", "paired", "others", "hamlets_known", "since"]
-    return pd.DataFrame(rows, columns=[*names, "paired_change", "others_change", "note"])
-
-
-def _typical(card: Indicator, values: pd.Series) -> float:
-    return card.typical(values) if values.notna().sum() >= SMALLEST_GROUP else nan
-
-
-def _moved(year: YearInput, card: Indicator, since: int, paired: pd.Series) -> dict[str, object]:
-    try:
-        change = change_between(year.panel, card, since, year.window.year).values
-    except NotComparableError as refusal:
-        return {"note": str(refusal)}
-    own = paired.reindex(change.index)
-    return {
-        "since": since,
-        "paired_change": _typical(card, change[own]),
-        "others_change": _typical(card, change[~own]),
-    }
+    rows = hamlets.typicals
+    return rows[rows["hamlets_known"] > 0].reset_index()

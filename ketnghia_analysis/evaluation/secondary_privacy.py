@@ -49,7 +49,7 @@ def protected(year: YearInput) -> tuple[pd.DataFrame, pd.DataFrame]:
         a column an indicator.
     """
     _, states = published(year.panel)
-    merged = _of_small_parts(year).reindex(states.index, fill_value=False)
+    merged = sums_of_small_parts(year).reindex(states.index, fill_value=False)
     states = states.mask(merged & (states == KNOWN), HIDDEN)
     states[_NET] = _without_identity(year.panel, states)
     return year.panel[list(INDICATORS)].where(states == KNOWN), states
@@ -69,7 +69,7 @@ def _without_identity(figures: pd.DataFrame, states: pd.DataFrame) -> pd.Series:
     return states[_NET].mask((secret | before) & (states[_NET] == KNOWN), HIDDEN)
 
 
-def _of_small_parts(year: YearInput) -> pd.DataFrame:
+def sums_of_small_parts(year: YearInput) -> pd.DataFrame:
     """Where a merged hamlet's value is the sum of parts of which one must be hidden.
 
     The parts themselves stand in documents of the years before the merger.

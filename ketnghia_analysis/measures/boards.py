@@ -11,15 +11,14 @@ from ketnghia_analysis.measures.composite.engine import Composite
 from ketnghia_analysis.measures.composite.intervals import league_table
 from ketnghia_analysis.measures.composite.plan import Spread
 from ketnghia_analysis.measures.composite.spec import Board
-from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.vocabulary.wording import number_vi
 
 
-def board_table(year: YearInput, board: Board, spread: Spread) -> pd.DataFrame:
-    """A board's scores of the hamlets surveyed in the year, the lowest first.
+def board_table(values: pd.DataFrame, board: Board, spread: Spread) -> pd.DataFrame:
+    """A board's scores of the hamlets of a year, the lowest first.
 
     Args:
-        year: the year's tables; the board's columns are figures and indicators of its panel.
+        values: indicators of the year, by `hamlet_id`.
         board: declared in the rules file.
         spread: how far its choices may move.
 
@@ -30,11 +29,9 @@ def board_table(year: YearInput, board: Board, spread: Spread) -> pd.DataFrame:
         "" for none). Scores are missing where too little is known.
 
     Raises:
-        DataFault: the board asks for a column that the panel does not have.
+        DataFault: the board asks for a column that there is not.
     """
-    panel = year.panel
-    rows = panel[panel.index.get_level_values("year") == year.window.year].droplevel("year")
-    draws = simulate(board, rows, spread)
+    draws = simulate(board, values, spread)
     found = draws.nominal
     # a hamlet that was not surveyed at all would stand there as one of which little is known
     known = found.stages["known"][board.index.code]

@@ -7,6 +7,7 @@ import pandas as pd
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.figures import cited, reference_to
+from ketnghia_analysis.evaluation.privacy import HIDDEN
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.measures.levels_held import levels_held
 from ketnghia_analysis.measures.overdue import OVERDUE_DAYS
@@ -112,8 +113,8 @@ def needs_blocks(facts: YearFacts) -> list[Block]:
     return [*blocks, table] if len(table.frame) else blocks
 
 
-def unmet_table(facts: YearFacts, analysis: Analysis) -> ReportTable:
-    """Unmet needs of paired hamlets, the largest gaps first."""
+def unmet_table(facts: YearFacts, analysis: Analysis, most: int = _MOST_NEEDS) -> ReportTable:
+    """Unmet needs of paired hamlets, the largest gaps first; so many at most."""
     rows = analysis.needs
     rows = rows[rows["paired"] & (rows["state"] == "unmet")].reset_index()
     order = rows.sort_values(["far_behind", "raised_low"], ascending=False, kind="stable")
@@ -127,12 +128,22 @@ def unmet_table(facts: YearFacts, analysis: Analysis) -> ReportTable:
                 range_vi(low, high)
                 for low, high in zip(order["raised_low"], order["raised_high"], strict=True)
             ],
-            "Kém trung vị huyện (điểm %)": order["gap_median"],
+            "Kém trung vị huyện (điểm %)": order["gap_median"].mask(_hidden(facts, order)),
         }
     )
     shown = {"Kém trung vị huyện (điểm %)": Shown.ONE_DECIMAL}
     title = "Nhu cầu của thôn kết nghĩa chưa có nội dung đăng ký"
-    return ReportTable("unmet", title, frame, shown, missing="–").head(_MOST_NEEDS)
+    note = "–: không có chỉ số để so, hoặc số nhỏ, không công bố."
+    return ReportTable("unmet", title, frame, shown, note, "–").head(most)
+
+
+def _hidden(facts: YearFacts, needs: pd.DataFrame) -> list[bool]:
+    """Whether the value that a need rests on is too small to publish: its gap would tell it."""
+    states = facts.hamlets.states
+    return [
+        isinstance(indicator, str) and states.at[hamlet, indicator] == HIDDEN
+        for hamlet, indicator in zip(needs["hamlet_id"], needs["indicator"], strict=True)
+    ]
 
 
 def pairing_names(facts: YearFacts) -> pd.Series:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.places_facts import SMALLEST_GROUP
 from ketnghia_analysis.evaluation.privacy import SMALLEST_COUNT, SMALLEST_WHOLE
+from ketnghia_analysis.evaluation.typical import SMALL_NUMBERS, SMALLEST_GROUP
 from ketnghia_analysis.measures.boards import board_table
 from ketnghia_analysis.measures.change import NotComparableError
 from ketnghia_analysis.measures.classification import (
@@ -51,7 +51,7 @@ def further_blocks(facts: YearFacts) -> list[Block]:
         "Thu nhập theo giá so sánh": _income(facts, analysis),
         "Phân định thôn đặc biệt khó khăn": _classes(facts, analysis),
         "Nghèo đa chiều theo số liệu hộ": _households(facts, analysis),
-        **{one.index.name: _board(facts, analysis, one) for one in facts.rules.boards.values()},
+        **{one.index.name: _board(facts, one) for one in facts.rules.boards.values()},
     }
     return [block for title, blocks in parts.items() for block in [Heading(title), *blocks]]
 
@@ -197,14 +197,13 @@ def _households(facts: YearFacts, analysis: Analysis) -> list[Block]:
     return [ReportTable("household_poverty", "Nghèo đa chiều", frame, shown, note)]
 
 
-def _board(facts: YearFacts, analysis: Analysis, board: Board) -> list[Block]:
+def _board(facts: YearFacts, board: Board) -> list[Block]:
     """The hamlets that stand lowest on a board of the rules file."""
     try:
-        rows = board_table(analysis.year, board, facts.rules.board_uncertainty)
+        rows = board_table(facts.hamlets.told, board, facts.rules.board_uncertainty)
     except DataFault as fault:
         return [Paragraph(f"Không tính được: {'; '.join(fault.faults)}.")]
     described = facts.hamlets.described
-    rows = rows[rows.index.isin(described.index)]
     without = int(rows["score"].isna().sum())
     rows = rows[rows["score"].notna()]
     if rows.empty:
@@ -226,7 +225,8 @@ def _board(facts: YearFacts, analysis: Analysis, board: Board) -> list[Block]:
     told = (
         f"{number_vi(len(rows))} thôn đủ số liệu, {number_vi(without)} thôn chưa đủ. Điểm từ 0 "
         "(kém nhất) đến 100, theo bộ chỉ số khai trong score_rules.yml "
-        f"({facts.rules.decided_by}). Hạng ghi khoảng khi không phân biệt được với các thôn khác."
+        f"({facts.rules.decided_by}). Hạng ghi khoảng khi không phân biệt được với các thôn khác; "
+        f"{SMALL_NUMBERS}."
     )
     lowest = frame.head(_MOST_ON_BOARD)
     return [

@@ -10,6 +10,7 @@ from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.figures import reference_to
 from ketnghia_analysis.evaluation.figures_places import hamlet_references
 from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEXT, MISSING
+from ketnghia_analysis.evaluation.typical import SMALL_NUMBERS
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.outputs.tables import ReportTable, Shown
 from ketnghia_analysis.vocabulary.codes import LEVELS, UNITS
@@ -41,8 +42,8 @@ def movements_table(facts: YearFacts, indicators: Sequence[str] = ()) -> ReportT
     remarks = dict.fromkeys(note for note in rows["note"] if note)
     note = " ".join(
         [
-            "Trung vị của các thôn (chỉ số có/không: tỷ lệ thôn). Bảng mô tả chuyển biến ở thôn, "
-            "không cho biết chuyển biến có phải do kết nghĩa hay không.",
+            f"Trung vị của các thôn (chỉ số có/không: tỷ lệ thôn); {SMALL_NUMBERS}. Bảng mô tả "
+            "chuyển biến ở thôn, không cho biết chuyển biến có phải do kết nghĩa hay không.",
             *(f"{remark[:1].upper()}{remark[1:]}." for remark in remarks),
         ]
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 
+import numpy as np
 import pandas as pd
 import pytest
+from measures.cases import demo_input
 from measures.tiny import Tiny, tiny
 
 from ketnghia_analysis.cleaning.clean import Cleaned
@@ -191,17 +194,38 @@ def test_groups_of_fewer_than_five_hamlets_are_left_out(small: YearFacts) -> Non
     assert small.movements["hamlets_known"].eq(4).all()
 
 
-def test_what_is_typical_of_the_district_counts_hidden_values_too(
+def test_a_small_number_counts_as_two_and_a_half_in_what_is_typical(
     cleaned: Cleaned, facts: YearFacts
 ) -> None:
     rows = _raw(cleaned, 2024)
-    name = "minority_share_of_poor_percent"
-    shares = 100 * rows["poor_minority_households"].astype("float64") / rows["poor_households"]
+    name = "temporary_house_share_percent"
+    houses = rows["temporary_houses_households"].astype("Float64")
+    shares = 100 * houses.mask(houses.between(1, 4), 2.5) / rows["households"]
     assert (facts.hamlets.states[name] == HIDDEN).any()
     assert facts.hamlets.typical[name] == pytest.approx(median(shares.dropna()))
     # a part of the district is held against the whole of it
     part = facts.only(commune="Mẫu Hòa")
     pd.testing.assert_series_equal(part.hamlets.typical, facts.hamlets.typical)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_the_hidden_numbers_are_the_same_is_told_of_hamlets(
+    cleaned: Cleaned, facts: YearFacts, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    rows = cleaned.tables["hamlet_figures"].copy()
+    for name in {INDICATORS[one].part for one in RATES if "km" not in INDICATORS[one].part}:
+        small = rows[name].between(1, 4).fillna(False)
+        rows.loc[small, name] = chance.integers(1, 5, small.sum())
+    assert not rows.equals(cleaned.tables["hamlet_figures"])
+    other = replace(cleaned, tables={**cleaned.tables, "hamlet_figures": rows})
+    names = other.tables["agencies"].drop_duplicates("agency_id").set_index("agency_id")["name"]
+    found = hamlet_facts(demo_input(other, facts.year), NO_SCORES, names)
+    first = hamlet_facts(demo_input(cleaned, facts.year), NO_SCORES, names)
+    pd.testing.assert_frame_equal(found.typicals, first.typicals)
+    pd.testing.assert_frame_equal(found.values, first.values)
+    pd.testing.assert_frame_equal(found.states, first.states)
+    pd.testing.assert_frame_equal(found.history, first.history)
 
 
 def test_nothing_is_typical_of_fewer_than_five_hamlets() -> None:

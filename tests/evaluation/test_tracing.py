@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -235,11 +236,16 @@ def test_values_of_commitments_are_those_of_their_cells(
     assert checked > 50
 
 
-def _added_up(book: TraceBook, rows: pd.DataFrame) -> pd.DataFrame:
-    """Cells by year and hamlet of today; those of merged hamlets are added up."""
+def _keys(book: TraceBook, rows: pd.DataFrame) -> list[np.ndarray]:
+    """Year and hamlet of today of each record."""
     heads = {part: head for head, own in book.families["hamlet_id"].items() for part in own}
     split = rows.index.str.extract(r"^DKS(\d{4})\|(.+)$")
-    keys = [split[0].to_numpy(), split[1].map(heads).to_numpy()]
+    return [split[0].to_numpy(), split[1].map(heads).to_numpy()]
+
+
+def _added_up(book: TraceBook, rows: pd.DataFrame) -> pd.DataFrame:
+    """Cells by year and hamlet of today; those of merged hamlets are added up."""
+    keys = _keys(book, rows)
     if not pd.Index(zip(*keys, strict=True)).has_duplicates:
         return rows.set_axis(pd.MultiIndex.from_arrays(keys))
     numbers = rows.replace({"True": "1", "False": "0"}).astype("Float64")
@@ -257,6 +263,25 @@ def _typical(name: str, values: pd.Series) -> float:
     return known.mean() if INDICATORS[name].yes_no else median(known)
 
 
+def _as_told(book: TraceBook, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Cells by year and hamlet as readers may know them: 2.5 for a hidden number from 1 to 4."""
+    card, merged = INDICATORS[name], _added_up(book, rows)
+    if not card.part or "km" in card.part:
+        return merged
+    numbers, records = merged.astype("Float64"), rows.astype("Float64")
+    few = (numbers[card.whole] < 10).fillna(False)
+    small = numbers[card.part].between(1, 4).fillna(False) & ~few
+    told = numbers.mask(few).assign(**{card.part: numbers[card.part].mask(few).mask(small, 2.5)})
+    if len(records) == len(merged):
+        return told
+    # a sum is not told where one of its parts was hidden, which papers of its year show
+    hidden = records[card.part].between(1, 4) | (records[card.whole] < 10)
+    years, hamlets = _keys(book, rows)
+    parts = hidden.fillna(False).set_axis(pd.MultiIndex.from_arrays([years, hamlets]))
+    sums = parts.groupby(level=[0, 1]).agg(lambda own: len(own) > 1 and own.any())
+    return told.mask(sums.reindex(told.index).astype(bool))
+
+
 def test_medians_and_their_changes_follow_from_the_hamlets(
     book: TraceBook, traces: list[Trace]
 ) -> None:
@@ -265,7 +290,7 @@ def test_medians_and_their_changes_follow_from_the_hamlets(
         name, value = one.figure.reference.keys["indicator"], one.figure.sourced.value
         if value is None:
             continue
-        values = _indicator(name, _added_up(book, _values(book, one)))
+        values = _indicator(name, _as_told(book, name, _values(book, one)))
         if one.figure.sourced.how is How.CHANGE:
             panel = values.unstack(0)
             values = panel.iloc[:, -1] - panel.iloc[:, 0]

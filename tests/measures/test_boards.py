@@ -28,9 +28,13 @@ def _board(*children: dict[str, Any], **values: Any) -> Board:
     return Board.model_validate({"index": {"code": "index", "children": children}, **values})
 
 
+def _values(year: YearInput) -> pd.DataFrame:
+    return year.panel.xs(2024, level="year")
+
+
 @pytest.fixture(scope="module")
-def year(cleaned: Cleaned) -> YearInput:
-    return demo_input(cleaned, 2024)
+def values(cleaned: Cleaned) -> pd.DataFrame:
+    return _values(demo_input(cleaned, 2024))
 
 
 @pytest.mark.parametrize("board", SHIPPED.values(), ids=SHIPPED)
@@ -43,14 +47,15 @@ def test_boards_that_are_shipped_agree_with_the_cards(board: Board) -> None:
             assert leaf.goalposts == (0, 100)
 
 
-def test_the_lowest_hamlet_comes_first_with_what_is_weakest_there(year: YearInput) -> None:
+def test_the_lowest_hamlet_comes_first_with_what_is_weakest_there(
+    values: pd.DataFrame,
+) -> None:
     board = SHIPPED["living_conditions"]
-    table = board_table(year, board, FEW)
+    table = board_table(values, board, FEW)
     told = table["score"].dropna()
     assert told.is_monotonic_increasing
     assert table["score"].isna().to_list() == sorted(table["score"].isna())
-    panel = year.panel.xs(2024, level="year")
-    found = reckon(board, panel)
+    found = reckon(board, values)
     names = {one.code: one.heading for one in board.index.children}
     groups = found.members[list(names)]
     leaves = found.stages["normalised"]
@@ -77,7 +82,7 @@ def test_points_of_a_hamlet_by_hand() -> None:
         {"code": "hygienic_water_share_percent", "heading": "Nước", "goalposts": [50, 100]},
     )
     still = Spread(draws=3, weights=0)
-    row = board_table(district.input(), board, still).loc["H1"]
+    row = board_table(_values(district.input()), board, still).loc["H1"]
     assert row["score"] == pytest.approx((2 * 60 + 80) / 3)
     assert row[["score_p05", "score_p95"]].to_list() == pytest.approx([row["score"]] * 2, rel=1e-6)
 
@@ -91,7 +96,7 @@ def test_where_little_is_known_there_is_no_score_and_where_nothing_is_no_row() -
         {"code": "hygienic_water_share_percent", "goalposts": [0, 100]},
         least_known=0.6,
     )
-    table = board_table(district.input(), board, FEW)
+    table = board_table(_values(district.input()), board, FEW)
     assert pd.isna(table.at["H1", "score"])
     assert table.at["H1", "known"] == 0.5
     assert "H2" not in table.index
@@ -100,4 +105,4 @@ def test_where_little_is_known_there_is_no_score_and_where_nothing_is_no_row() -
 def test_a_column_that_there_is_not_is_named() -> None:
     board = _board({"code": "happiness_percent", "goalposts": [0, 100]})
     with pytest.raises(DataFault, match="thiếu cột happiness_percent"):
-        board_table(DISTRICT.input(), board, FEW)
+        board_table(_values(DISTRICT.input()), board, FEW)

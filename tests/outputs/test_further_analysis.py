@@ -9,14 +9,17 @@ import pytest
 
 from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.privacy import HIDDEN
 from ketnghia_analysis.evaluation.settings import Settings
 from ketnghia_analysis.measures.composite.spec import Board
 from ketnghia_analysis.measures.prices import PriceIndex
+from ketnghia_analysis.outputs.analysis_sections import unmet_table
 from ketnghia_analysis.outputs.further_analysis import further_blocks
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.report_tables import commune_scores_table
 from ketnghia_analysis.outputs.sections import Heading, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.vocabulary.codes import DIFFICULTY_GROUPS
 from ketnghia_analysis.vocabulary.tables import TABLES
 
 
@@ -139,7 +142,7 @@ def test_hamlets_that_stand_lowest_on_a_board_are_told(analysed: YearFacts) -> N
     ("code", "said"),
     [
         ("happiness_percent", "thiếu cột happiness_percent"),
-        ("commune_road_hard_to_use", "chưa đủ số liệu"),
+        ("underweight_percent", "chưa đủ số liệu"),
     ],
 )
 def test_a_board_that_cannot_be_reckoned_says_why(
@@ -149,6 +152,27 @@ def test_a_board_that_cannot_be_reckoned_says_why(
     rules = analysed.rules.model_copy(
         update={"boards": {"x": Board.model_validate({"index": index})}}
     )
-    (told,) = _under(replace(analysed, rules=rules), "Thử")
+    unknown = analysed.hamlets.told.assign(underweight_percent=pd.NA)
+    hamlets = replace(analysed.hamlets, told=unknown)
+    (told,) = _under(replace(analysed, rules=rules, hamlets=hamlets), "Thử")
     assert isinstance(told, Paragraph)
     assert said in told.text
+
+
+def test_a_gap_to_the_median_is_told_only_of_published_values(analysed: YearFacts) -> None:
+    assert analysed.analysis is not None
+    rows = analysed.analysis.needs.reset_index()
+    rows = rows[rows["paired"] & (rows["state"] == "unmet")]
+    states = analysed.hamlets.states
+    secret = {
+        (hamlet, topic)
+        for hamlet, topic, indicator in rows[["hamlet_id", "topic", "indicator"]].to_numpy()
+        if isinstance(indicator, str) and states.at[hamlet, indicator] == HIDDEN
+    }
+    assert secret
+    names = analysed.hamlets.described["name"]
+    untold = {(names[hamlet], DIFFICULTY_GROUPS.titles[topic]) for hamlet, topic in secret}
+    table = unmet_table(analysed, analysed.analysis, most=len(rows)).frame
+    shown = set(table.set_index(["Thôn", "Vấn đề"])["Kém trung vị huyện (điểm %)"].dropna().index)
+    assert shown
+    assert not shown & untold
