@@ -75,6 +75,15 @@ def _difficulties(*columns: str) -> _Selection:
     return select
 
 
+def _promises_that_answer(facts: YearFacts, pairing: pd.Series) -> tuple[Wanted, ...]:
+    """Commitments of any agency and year until now that name a difficulty of the hamlet."""
+    rows = facts.difficulties
+    own = rows.loc[rows["hamlet_id"] == pairing["hamlet_id"], "difficulty_id"]
+    until = range(facts.year + 1)
+    columns = ("difficulty_id", "due_on", "extended_to", "target")
+    return (wanted("commitments", columns, difficulty_id=own, year=until),)
+
+
 def _figures(facts: YearFacts, pairing: pd.Series) -> tuple[Wanted, ...]:
     return (form_records(facts, [pairing["hamlet_id"]], _FORM, [facts.year]),)
 
@@ -105,7 +114,7 @@ CRITERION_RECORDS: dict[str, _Selection] = {
     "C2": _difficulties("raised_on", "affects"),
     "C3": _both(
         _difficulties("chosen_as_focus", *DIFFICULTY, "authority"),
-        _commitments("difficulty_id", "due_on", "extended_to", "target"),
+        _promises_that_answer,
     ),
     "D1": _commitments("target", "result", "state", "weight", "completed_on"),
     "D2": _commitments(*DEADLINE),

@@ -322,49 +322,6 @@ def test_points_of_a_pairing_are_those_of_its_criteria_scaled_to_100(
     assert checked == len(facts.pairings)
 
 
-def _recounted(code: str, rows: pd.DataFrame, facts: YearFacts) -> float | None:
-    """Share of a criterion's points, told again from its raw cells; None where it is not told."""
-    targets = facts.rules.targets
-    if code == "A3":
-        return min(1.0, rows["leader_present"].eq("True").sum() / targets.leader_visits)
-    if code == "B1":
-        met = rows["with_ethnic_office"].eq("True").sum()
-        return min(1.0, met / targets.meetings_with_ethnic_office)
-    if code == "B2":
-        met = rows["with_commune"].eq("True").sum()
-        return min(1.0, met / targets.meetings_with_commune)
-    if code == "A4":
-        return (rows["submitted_on"] <= rows["due_on"]).sum() / len(rows)
-    if code == "D1":
-        numbers = rows.reindex(columns=["weight", "target", "result"]).astype("Float64")
-        share = (numbers["result"] / numbers["target"]).clip(0, 1)
-        share = share.where(share.notna(), rows["state"].eq("done").astype("Float64"))
-        weight = numbers["weight"].fillna(1)
-        return float((weight * share).sum() / weight.sum())
-    return None
-
-
-def test_points_of_criteria_follow_from_the_raw_cells(
-    book: TraceBook, traces: list[Trace], facts: YearFacts
-) -> None:
-    most = facts.criteria.set_index(["pairing_id", "criterion"])["points_most"]
-    checked: dict[str, int] = {}
-    for one in traces:
-        reference, sourced = one.figure.reference, one.figure.sourced
-        if reference.name != "criterion_points" or pd.isna(sourced.value) or not one.places:
-            continue
-        code, pairing = reference.keys["criterion"], reference.keys["pairing"]
-        columns = sorted({name for wanted in sourced.wanted for name in wanted.columns})
-        share = _recounted(code, _values(book, one).reindex(columns=columns), facts)
-        if share is None:
-            continue
-        points = most[pairing, code] * share
-        assert sourced.value - 1e-9 <= points <= sourced.high + 1e-9, reference
-        checked[code] = checked.get(code, 0) + 1
-    assert set(checked) == {"A3", "A4", "B1", "B2", "D1"}
-    assert min(checked.values()) >= 10
-
-
 def test_estimates_name_records_or_figures_and_a_reason_where_they_are_unknown(
     traces: list[Trace], facts: YearFacts
 ) -> None:
