@@ -225,7 +225,11 @@ def batch(
 @app.command()
 def trace(
     reference: Annotated[
-        str, typer.Argument(help="Ký hiệu số liệu, ví dụ 2024/pairings_evaluated / of a figure")
+        str,
+        typer.Argument(
+            help="Ký hiệu số liệu, ví dụ 2024/pairings_evaluated, hoặc tệp .docx / of a figure, or "
+            "a Word document"
+        ),
     ],
     out: CleanFolder = PROCESSED,
     most: Annotated[
@@ -233,9 +237,12 @@ def trace(
     ] = 20,
 ) -> None:
     """Cho biết một số liệu từ đâu ra: công thức, bản ghi, ô đã gửi. Trace a figure to its cells."""
-    from ketnghia_analysis.runs.trace import run_trace, show_trace
+    from ketnghia_analysis.runs import trace as tracing
 
-    show_trace(*run_trace(reference, out), most)
+    if reference.lower().endswith(".docx"):
+        tracing.show_printed(tracing.run_trace_document(Path(reference), out))
+    else:
+        tracing.show_trace(*tracing.run_trace(reference, out), most)
 
 
 @app.command()

@@ -227,7 +227,8 @@ def officers_assigned(facts: YearFacts, agency: str) -> Sourced:
     rows = _agencies_of(facts, agency)
     rows = rows[rows["duties_received"]]
     records = wanted("officer_duties", ("duty",), agency_id=rows.index, year=facts.year)
-    return Sourced(float(rows["officers_assigned"].sum()), How.COUNT, (records,))
+    assigned = float(rows["officers_assigned"].sum()) if len(rows) else None
+    return Sourced(assigned, How.COUNT, (records,))
 
 
 @figure(

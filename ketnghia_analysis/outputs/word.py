@@ -23,7 +23,7 @@ from docx.text.run import Run
 from ketnghia_analysis.outputs.forms import DocumentForm, Lettering
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.tables import ReportTable
-from ketnghia_analysis.vocabulary.cited_text import plain
+from ketnghia_analysis.vocabulary.cited_text import pieces
 
 TABLE_POINTS = 11
 _WHOLE_ROWS = 13
@@ -185,8 +185,38 @@ def body(document: WordDocument, text: str, form: DocumentForm, bold: bool = Fal
     layout.space_after = Pt(form.paragraph_gap_points)
     layout.line_spacing = form.line_spacing
     layout.keep_with_next = bold
-    styled(paragraph.add_run(unbroken(plain(text))), form.body_points, bold=bold)
+    for piece in pieces(unbroken(text)):
+        _cited(paragraph, piece.text, piece.reference, form.body_points, bold=bold)
     return paragraph
+
+
+def _cited(
+    paragraph: Paragraph, text: str, reference: str, points: float, bold: bool = False
+) -> None:
+    """A run of a text; a figure shows its reference to who points at it, and prints as any text."""
+    run = styled(paragraph.add_run(text), points, bold=bold)
+    if not reference:
+        return
+    mark = OxmlElement("w:hyperlink")
+    # a link needs a place to lead to; the source itself is in another file
+    mark.set(qn("w:anchor"), "_top")
+    mark.set(qn("w:tooltip"), reference)
+    run._r.addprevious(mark)
+    mark.append(run._r)
+
+
+def references_in(content: bytes) -> list[tuple[str, str]]:
+    """The figures of a Word file that `ketnghia` wrote, in their order.
+
+    Returns:
+        Reference and text of each.
+    """
+    body = Document(io.BytesIO(content)).element.body
+    return [
+        (mark.get(qn("w:tooltip")), "".join(text.text or "" for text in mark.iter(qn("w:t"))))
+        for mark in body.iter(qn("w:hyperlink"))
+        if mark.get(qn("w:tooltip"))
+    ]
 
 
 def unbroken(text: str) -> str:
@@ -285,12 +315,12 @@ def table_block(
     for cell, text in zip(table.rows[0].cells, headings, strict=True):
         _fill(cell, text, points, WD_ALIGN_PARAGRAPH.CENTER, bold=True)
     _repeat_as_heading(table.rows[0])
-    numeric = [shown.is_number(name) for name in headings]
-    for row in shown.written():
+    for number, row in enumerate(shown.written()):
         cells = table.add_row().cells
-        for cell, text, number in zip(cells, row, numeric, strict=True):
-            side = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
-            _fill(cell, text, points, side)
+        for cell, text, name in zip(cells, row, headings, strict=True):
+            right = shown.is_number(str(name))
+            side = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+            _fill(cell, text, points, side, reference=shown.reference(number, str(name)))
     _set_widths(table, columns_mm)
     _keep_rows(table)
     if shown.note:
@@ -347,11 +377,17 @@ def _keep_rows(table: Table) -> None:
 
 
 def _fill(
-    cell: _Cell, text: str, points: float, align: WD_ALIGN_PARAGRAPH, bold: bool = False
+    cell: _Cell,
+    text: str,
+    points: float,
+    align: WD_ALIGN_PARAGRAPH,
+    *,
+    bold: bool = False,
+    reference: str = "",
 ) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
-    styled(paragraph.add_run(text), points, bold=bold)
+    _cited(paragraph, text, reference, points, bold)
 
 
 def _repeat_as_heading(row: _Row) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 from rich.console import Console
 
 from ketnghia_analysis.evaluation.figures import HOW_LABELS, How, parse_reference
+from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT
 from ketnghia_analysis.evaluation.tracing import Trace, TraceBook
 from ketnghia_analysis.outputs.sources import cell_vi, table_title
+from ketnghia_analysis.outputs.word import references_in
 from ketnghia_analysis.runs.store import load_trace_book
-from ketnghia_analysis.vocabulary.wording import number_vi
+from ketnghia_analysis.vocabulary.errors import WrongCall
+from ketnghia_analysis.vocabulary.wording import NO_DATA, number_vi
 
 
 def run_trace(reference: str, processed: Path) -> tuple[TraceBook, Trace]:
@@ -27,6 +32,82 @@ def run_trace(reference: str, processed: Path) -> tuple[TraceBook, Trace]:
     meant = parse_reference(reference)
     book = load_trace_book(str(processed), meant.year)
     return book, book.trace(reference)
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A figure of a Word document, and what the processed data says of it now.
+
+    Attributes:
+        reference: which one it is.
+        printed: as the document has it.
+        now: as it would be written today.
+        label: Vietnamese name.
+    """
+
+    reference: str
+    printed: str
+    now: str
+    label: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the document still says what the data says."""
+        return _bare(self.printed) == _bare(self.now)
+
+
+def _bare(text: str) -> str:
+    """A figure without its unit, "/2" behind it, and the several ways to say that there is none."""
+    told = text.replace("\N{NO-BREAK SPACE}", " ").partition("/")[0].removesuffix(" %").strip()
+    return "" if told in ("–", NO_DATA, HIDDEN_TEXT) else told
+
+
+def run_trace_document(document: Path, processed: Path) -> list[PrintedFigure]:
+    """The figures of a Word document, held against a processed folder.
+
+    Args:
+        document: a .docx file that `ketnghia` wrote.
+        processed: folder that `ketnghia clean` wrote.
+
+    Raises:
+        WrongCall: there is no such document, or no figure in it has a reference.
+        DataFault: nothing was cleaned yet, or there is no data of the year.
+    """
+    try:
+        told = references_in(document.read_bytes())
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise WrongCall(
+            str(document), "không đọc được như tệp Word (.docx)", "kiểm tra tên tệp"
+        ) from error
+    if not told:
+        raise WrongCall(
+            str(document),
+            "không có số liệu nào mang ký hiệu",
+            "dùng tệp .docx do ketnghia lập, chưa bị phần mềm khác ghi lại",
+        )
+    books: dict[int, TraceBook] = {}
+    found = []
+    for reference, printed in dict.fromkeys(told):
+        year = parse_reference(reference).year
+        if year not in books:
+            books[year] = load_trace_book(str(processed), year)
+        now = books[year].trace(reference).figure
+        found.append(PrintedFigure(reference, printed, now.text, now.label))
+    return found
+
+
+def show_printed(figures: list[PrintedFigure]) -> None:
+    """Tell every figure of a document with its reference, and which no longer hold."""
+    console = Console(markup=False)
+    for one in figures:
+        changed = "" if one.holds else f" (nay là {one.now})"
+        said = f"{one.printed}{changed} – {one.label}"
+        console.print(said, style="" if one.holds else "bold", soft_wrap=True)
+        console.print(f"    {one.reference}", soft_wrap=True)
+    differing = sum(not one.holds for one in figures)
+    console.print(
+        f"{number_vi(len(figures))} số liệu, {number_vi(differing)} khác với số liệu hiện có."
+    )
 
 
 def show_trace(book: TraceBook, trace: Trace, most: int) -> None:
