@@ -44,7 +44,7 @@ def _names(facts: YearFacts) -> dict[str, Callable[[str], str]]:
 
 _COLUMNS = {
     column.name: column.heading for table in TABLES.values() for column in table.columns
-} | {"commitments": "đăng ký", "completed": "hoàn thành", "late": "trễ hạn"}
+} | {"commitments": "đăng ký", "completed": "hoàn thành", "late": "trễ hạn", "overdue": "quá hạn"}
 _GROUPS = (
     DIFFICULTY_GROUPS.titles
     | COMMITMENT_STATES.titles

@@ -201,12 +201,13 @@ _COUNTS = {
     "commitments": ("field",),
     "completed": COMMITMENT_RESULT,
     "late": DEADLINE,
+    "overdue": DEADLINE,
 }
 
 
 @figure("Nội dung của cặp {pairing} ({column})", "số nội dung của cặp trong năm")
 def pairing_count(facts: YearFacts, pairing: str, column: str) -> Sourced:
-    """Commitments of a pairing: all, completed or late; missing where none were received."""
+    """Commitments of a pairing: all, completed, late, overdue; missing where none came."""
     row = facts.pairings.loc[pairing]
     if not row["commitments_received"]:
         return Sourced(None, How.COUNT)
@@ -215,5 +216,5 @@ def pairing_count(facts: YearFacts, pairing: str, column: str) -> Sourced:
         rows = rows[rows["share_low"] >= 1]
     chosen = {"commitment_id": frozenset(rows["commitment_id"]), "year": frozenset([facts.year])}
     records = Wanted("commitments", chosen, _COUNTS[column])
-    how = How.VALUE if column == "late" else How.COUNT
+    how = How.COUNT if column in ("commitments", "completed") else How.VALUE
     return Sourced(float(row[column]), how, (records,))

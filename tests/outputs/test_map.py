@@ -21,12 +21,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.tracing import trace_book
 from ketnghia_analysis.outputs.map import SCRIPTS, briefing_map
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
 from ketnghia_analysis.outputs.offline_figure import figure_of
 from ketnghia_analysis.outputs.packing import SMALL
 from ketnghia_analysis.places.boundaries import EMPTY_BOUNDARIES
+from ketnghia_analysis.runs.trace import PrintedFigure
 from ketnghia_analysis.vocabulary.codes import LEVELS
 from tests.browser import QUIET, Watch, browser_path
 from tests.outputs.test_offline_figure import HOSTILE
@@ -385,6 +388,44 @@ def test_agency_and_commune_have_cards_that_lead_on(opened: Page, drawn: MapFact
     card.locator(".kn-card-place .kn-link").click()
     assert card.locator("h2").inner_text() in set(year.communes["title"])
     assert "Các thôn" in card.inner_text()
+
+
+def test_figures_on_cards_say_how_they_are_traced(
+    browser: Browser, map_file: Path, cleaned: Cleaned, facts: YearFacts
+) -> None:
+    book = trace_book(cleaned, facts)
+    pairing = facts.pairings[facts.pairings["commitments_received"]].iloc[0]
+    commune = facts.communes.index[0]
+    checked = set()
+    for kind, key in (
+        ("hamlets", pairing["hamlet_id"]),
+        ("agencies", pairing["agency_id"]),
+        ("communes", commune),
+    ):
+        page, watch = _open(browser, map_file, f"#k={kind}:{key}")
+        shown = page.eval_on_selector_all(
+            "#kn-card-body [title]", "all => all.map((one) => [one.title, one.textContent])"
+        )
+        _check(watch)
+        page.close()
+        for reference, told in shown:
+            figure = book.trace(reference).figure
+            if figure.kind.name == "hamlet_difficulties":
+                told = told.partition("(")[2].removesuffix(")")
+            # a yes or no of a single hamlet is a share of all or nothing
+            told = {"có": "100,0", "chưa": "0,0"}.get(told, told)
+            assert PrintedFigure(reference, told, figure.text, "").holds, reference
+            checked.add(figure.kind.name)
+    assert checked == {
+        "agency_pairings",
+        "agency_points",
+        "commune_rate",
+        "hamlet_difficulties",
+        "hamlet_indicator",
+        "pairing_count",
+        "pairing_points",
+        "reports_in_time",
+    }
 
 
 @pytest.mark.parametrize(

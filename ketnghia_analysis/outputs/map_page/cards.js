@@ -14,12 +14,17 @@ function makeCards(app) {
     if (place) line.append(place, " · ");
     line.append("năm " + year.year);
   }
+  /* a figure's reference, as the annex prints it and `ketnghia trace` takes it */
+  function reference(year, name, keys) {
+    return year.year + "/" + name + "/" + Object.entries(keys).map((pair) => pair.join("=")).join(",");
+  }
   function facts(pairs, parent) {
     const list = element("dl", undefined, parent || holder);
-    for (const [name, value] of pairs) {
+    for (const [name, value, source] of pairs) {
       element("dt", name, list);
       const told = element("dd", undefined, list);
       told.append(value);
+      if (source) told.title = source;
     }
     return list;
   }
@@ -108,7 +113,9 @@ function makeCards(app) {
       const told = history(kind, year, row, at);
       const value = model.tenths(year, kind, at, row);
       const bare = (number) => (card.yesNo ? model.written(card, number) : number === UNKNOWN ? "–" : number === SMALL_NUMBER ? HIDDEN_TEXT : decimal.format(number / 10));
-      element("td", bare(value), line, "kn-number");
+      const id = year[kind].id[row];
+      const source = kind === "hamlets" ? reference(year, "hamlet_indicator", { hamlet: id, indicator: card.name, survey: year.year }) : reference(year, "commune_rate", { commune: id, indicator: card.name });
+      element("td", bare(value), line, "kn-number").title = source;
       element("td", card.yesNo ? (year.typical[at] === UNKNOWN ? "–" : decimal.format(year.typical[at] / 10) + " % có") : bare(year.typical[at]), line, "kn-number");
       const drawn = sparkline(card, told);
       const cell = element("td", drawn ? undefined : "–", line);
@@ -158,12 +165,13 @@ function makeCards(app) {
     const commune = other === "hamlets" && place >= 0 ? year.hamlets.commune[place] : -1;
     const lines = commune < 0 ? [] : [["Xã", year.communes.name[commune]]];
     if (pairings.role[pair] >= 0) lines.push(["Vai trò", data.roles[pairings.role[pair]]]);
-    lines.push(["Điểm", points(pairings, pair)], ["Mức", levelText(pairings.level[pair])]);
+    const counted = (column) => reference(year, "pairing_count", { pairing: pairings.id[pair], column });
+    lines.push(["Điểm", points(pairings, pair), reference(year, "pairing_points", { pairing: pairings.id[pair] })], ["Mức", levelText(pairings.level[pair])]);
     if (pairings.promised[pair] < 0) lines.push(["Nội dung đăng ký", "chưa nhận được"]);
     else {
       const count = (number) => (number < 0 ? NO_DATA : whole.format(number));
-      lines.push(["Nội dung đăng ký", whole.format(pairings.promised[pair])], ["Đã hoàn thành", count(pairings.completed[pair])]);
-      lines.push(["Trễ hạn", count(pairings.late[pair])], ["Chưa xong, quá hạn", count(pairings.overdue[pair])]);
+      lines.push(["Nội dung đăng ký", whole.format(pairings.promised[pair]), counted("commitments")], ["Đã hoàn thành", count(pairings.completed[pair]), counted("completed")]);
+      lines.push(["Trễ hạn", count(pairings.late[pair]), counted("late")], ["Chưa xong, quá hạn", count(pairings.overdue[pair]), counted("overdue")]);
     }
     if (pairings.activities[pair] >= 0) lines.push(["Hoạt động trong năm", whole.format(pairings.activities[pair])]);
     if (pairings.km[pair] !== UNKNOWN) lines.push(["Cách trụ sở, chim bay", decimal.format(pairings.km[pair] / 10) + " km"]);
@@ -172,7 +180,7 @@ function makeCards(app) {
 
   function difficulties(year, row) {
     const rows = year.difficultiesOf.get(row) || [];
-    section("Khó khăn đang tồn (" + rows.length + ")");
+    section("Khó khăn đang tồn (" + rows.length + ")").title = reference(year, "hamlet_difficulties", { hamlet: year.hamlets.id[row] });
     if (!rows.length) return;
     const table = element("table", undefined, holder, "kn-values");
     const head = element("tr", undefined, element("thead", undefined, table));
@@ -227,10 +235,11 @@ function makeCards(app) {
     const { agencies } = year;
     title(agencies.name[row], year);
     const pairs = year.pairingsOfAgency.get(row) || [];
-    const lines = [["Số thôn kết nghĩa", whole.format(pairs.length)], ["Điểm bình quân", points(agencies, row)]];
-    if (agencies.due[row] > 0) lines.push(["Báo cáo đúng hạn", agencies.inTime[row] + "/" + agencies.due[row]]);
-    facts(lines);
     const id = agencies.id[row];
+    const source = (name) => reference(year, name, { agency: id });
+    const lines = [["Số thôn kết nghĩa", whole.format(pairs.length), source("agency_pairings")], ["Điểm bình quân", points(agencies, row), source("agency_points")]];
+    if (agencies.due[row] > 0) lines.push(["Báo cáo đúng hạn", agencies.inTime[row] + "/" + agencies.due[row], source("reports_in_time")]);
+    facts(lines);
     const only = button(app.state.agency === id ? "Xem mọi cơ quan" : "Chỉ xem cơ quan này", holder, () => {
       const chosen = app.state.agency === id ? "" : id;
       app.change({ agency: chosen, lines: chosen ? true : app.state.lines });
@@ -254,6 +263,7 @@ function makeCards(app) {
     card.hidden = row < 0;
     if (row < 0) return Boolean(id);
     DRAW[kind](year, row);
+    element("p", "Trỏ vào một con số để xem ký hiệu của nó; lệnh ketnghia trace cho biết số đó từ đâu ra.", holder, "kn-remark");
     card.scrollTop = keepPlace ? place : 0;
     return true;
   }
