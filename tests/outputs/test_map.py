@@ -395,14 +395,15 @@ def test_figures_on_cards_say_how_they_are_traced(
 ) -> None:
     book = trace_book(cleaned, facts)
     pairing = facts.pairings[facts.pairings["commitments_received"]].iloc[0]
-    commune = facts.communes.index[0]
     checked = set()
     for kind, key in (
         ("hamlets", pairing["hamlet_id"]),
         ("agencies", pairing["agency_id"]),
-        ("communes", commune),
+        ("communes", pairing["hamlet_id"]),
     ):
-        page, watch = _open(browser, map_file, f"#k={kind}:{key}")
+        page, watch = _open(browser, map_file, f"#k={kind.replace('communes', 'hamlets')}:{key}")
+        if kind == "communes":
+            page.click("#kn-card .kn-card-place .kn-link")
         shown = page.eval_on_selector_all(
             "#kn-card-body [title]", "all => all.map((one) => [one.title, one.textContent])"
         )
