@@ -102,8 +102,8 @@ def facts_of(cleaned: Cleaned, raw_folder: Path, workshop: Workshop) -> Callable
 
 @pytest.fixture(scope="session")
 def facts(facts_of: Callable[[int], YearFacts]) -> YearFacts:
-    """Facts of the demo's year 2024."""
-    return facts_of(2024)
+    """Facts of the demo's year 2024, beside those of 2023."""
+    return facts_of(2024).beside([facts_of(2023)])
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -79,7 +79,7 @@ class YearFacts:
         meetings: coordination meetings within the year.
         movements: see `places_facts.movements`.
         levels: number of pairings at each level.
-        levels_before: the same for the year before; empty where it can't be scored.
+        before: the year before, of the whole district; None where it is not shown, see `beside`.
         quality: how good the data is.
         register: the tables `LOOKED_UP`, for findings.
     """
@@ -100,15 +100,27 @@ class YearFacts:
     meetings: pd.DataFrame
     movements: pd.DataFrame
     levels: pd.Series
-    levels_before: pd.Series
     quality: Quality
     register: Mapping[str, pd.DataFrame] = field(repr=False)
     narrowed: tuple[tuple[str, str], ...] = ()
     analysis: Analysis | None = field(default=None, repr=False, compare=False)
+    before: YearFacts | None = field(default=None, repr=False, compare=False)
 
     def analysed(self, cleaned: Cleaned) -> YearFacts:
         """The same facts with the analyses of the year, which are computed when they are read."""
         return replace(self, analysis=analysis_of(cleaned, self.window))
+
+    def beside(self, others: Iterable[YearFacts]) -> YearFacts:
+        """The same facts with those of the year before, where these are among the others."""
+        before = [one for one in others if one.year == self.year - 1 and one.scope == self.scope]
+        return replace(self, before=before[0] if before else None)
+
+    @property
+    def levels_before(self) -> pd.Series:
+        """Number of pairings at each level in the year before; empty where none is known."""
+        if self.before is None or self.before.pairings.empty:
+            return pd.Series(dtype="int64")
+        return self.before.levels
 
     @property
     def year(self) -> int:
@@ -202,7 +214,7 @@ class YearFacts:
             agencies=agencies.assign(**{name: points[name] for name in points}),
             movements=self.movements.iloc[:0],
             levels=by_level(pairings["level"]),
-            levels_before=self.levels_before.iloc[:0],
+            before=None,
         )
 
 
@@ -271,7 +283,6 @@ def year_facts(cleaned: Cleaned, settings: Settings, year: int) -> YearFacts:
         meetings=prepared.meetings,
         movements=places_facts.movements(hamlets),
         levels=by_level(scores.pairings["level"]),
-        levels_before=_levels_before(cleaned, settings, year),
         quality=_quality(cleaned, year),
         register={name: cleaned.tables[name] for name in LOOKED_UP},
     )
@@ -279,16 +290,6 @@ def year_facts(cleaned: Cleaned, settings: Settings, year: int) -> YearFacts:
 
 def _prepare(cleaned: Cleaned, window: Window) -> YearInput:
     return YearInput(cleaned.tables, cleaned.quarantine, cleaned.blocks, window, rules_for(window))
-
-
-def _levels_before(cleaned: Cleaned, settings: Settings, year: int) -> pd.Series:
-    before = year - 1
-    if before not in years_with_data(cleaned):
-        return pd.Series(dtype="int64")
-    prepared = _prepare(cleaned, reporting_year(before, settings.year_ends))
-    if prepared.pairings.empty:
-        return pd.Series(dtype="int64")
-    return by_level(score(prepared).pairings["level"])
 
 
 def _quality(cleaned: Cleaned, year: int) -> Quality:

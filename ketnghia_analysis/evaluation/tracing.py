@@ -46,7 +46,8 @@ class TraceBook:
 
     Attributes:
         cleaned: tables and books.
-        facts: of the year, of the whole district.
+        facts: of the year, of the whole district; figures of the year before can be traced where
+            it stands beside them.
         cells: clean cells, see `CELL_COLUMNS`: `cell` is the address, `raw` the text as it was
             sent, `clean` the value that counts, `rules` the corrections and changes on the way.
         families: for hamlets and agencies, who was merged into each by the end of the year.
@@ -64,7 +65,7 @@ class TraceBook:
             WrongCall: the text is no reference, or names what there is not.
         """
         meant = parse_reference(reference)
-        facts = self._narrowed(tuple(meant.scope.items()))
+        facts = self._narrowed(meant.year, tuple(meant.scope.items()))
         try:
             found = figure_of(facts, meant.name, **meant.keys)
         except (KeyError, IndexError):
@@ -86,16 +87,18 @@ class TraceBook:
         """Raw and clean cells of a figure's records, the first ones or all."""
         return self.cells.iloc[list(trace.places[:most])]
 
-    def _narrowed(self, scope: tuple[tuple[str, str], ...]) -> YearFacts:
-        if scope not in self._scopes:
+    def _narrowed(self, year: int, scope: tuple[tuple[str, str], ...]) -> YearFacts:
+        before = self.facts.before
+        facts = before if before is not None and before.year == year else self.facts
+        if (facts.year, scope) not in self._scopes:
             named = dict(scope)
-            self._scopes[scope] = self.facts.only(
+            self._scopes[facts.year, scope] = facts.only(
                 commune=named.get("in_commune", ""), agency=named.get("of_agency", "")
             )
-        return self._scopes[scope]
+        return self._scopes[facts.year, scope]
 
     @cached_property
-    def _scopes(self) -> dict[tuple[tuple[str, str], ...], YearFacts]:
+    def _scopes(self) -> dict[tuple[int, tuple[tuple[str, str], ...]], YearFacts]:
         return {}
 
     @cached_property

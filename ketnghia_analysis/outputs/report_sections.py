@@ -20,6 +20,7 @@ from ketnghia_analysis.outputs.analysis_sections import (
 )
 from ketnghia_analysis.outputs.hamlet_tables import movements_table
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph, section
+from ketnghia_analysis.outputs.year_before import year_before_blocks
 from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, POVERTY_STANDARDS
 from ketnghia_analysis.vocabulary.wording import (
     date_vi,
@@ -185,7 +186,7 @@ def results(facts: YearFacts, findings: list[Finding]) -> list[Block]:
             blocks += _difficulties(facts)
     blocks.append(Heading(f"{len(FIELDS.values) + 1}. Hoạt động tại thôn"))
     blocks.append(tables.activities_table(facts))
-    return blocks
+    return blocks + year_before_blocks(facts, len(FIELDS.values) + 2)
 
 
 def _field_text(facts: YearFacts, field: str) -> str:
@@ -266,16 +267,17 @@ def _levels_text(facts: YearFacts) -> str:
 
 def _levels_before(facts: YearFacts) -> str:
     """The levels of the year before, and what forbids to compare them outright."""
-    before = facts.levels_before
-    if before.sum() == 0:
+    before = facts.before
+    if before is None or before.levels.sum() == 0:
         return ""
     named = [
-        f"{number_vi(count)} cặp {LEVELS.labels[str(level)]}"
-        for level, count in before.items()
+        f"{cited(before, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[str(level)]}"
+        for level, count in before.levels.items()
         if count
     ]
-    text = f" Năm {facts.year - 1}, trong {number_vi(before.sum())} cặp có {list_vi(named)}."
-    if facts.levels.get("unknown", 0) or before.get("unknown", 0):
+    pairings = cited(before, "pairings_evaluated")
+    text = f" Năm {before.year}, trong {pairings} cặp có {list_vi(named)}."
+    if facts.levels.get("unknown", 0) or before.levels.get("unknown", 0):
         text += " Số cặp chưa đủ dữ liệu hai năm có thể khác nhau, nên so sánh phải thận trọng."
     return text
 

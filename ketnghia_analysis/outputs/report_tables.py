@@ -29,17 +29,16 @@ POINTS_NOTE = (
 
 def levels_table(facts: YearFacts) -> ReportTable:
     """Pairings at each level, this year and the year before."""
-    columns = {"Mức": [LEVELS.labels[level] for level in facts.levels.index]}
-    frame = pd.DataFrame(columns)
-    shown = {}
-    if len(facts.levels_before):
-        frame[f"Năm {facts.year - 1}"] = facts.levels_before.to_numpy()
-        shown[f"Năm {facts.year - 1}"] = Shown.WHOLE
-    frame[f"Năm {facts.year}"] = facts.levels.to_numpy()
-    shown[f"Năm {facts.year}"] = Shown.WHOLE
-    cited = [reference_to(facts, "pairings_at_level", level=str(one)) for one in facts.levels.index]
+    frame = pd.DataFrame({"Mức": [LEVELS.labels[level] for level in facts.levels.index]})
+    before = [] if facts.before is None or facts.levels_before.empty else [facts.before]
+    cited = {}
+    for one in (*before, facts):
+        frame[f"Năm {one.year}"] = one.levels.to_numpy()
+        cited[f"Năm {one.year}"] = [
+            reference_to(one, "pairings_at_level", level=str(level)) for level in one.levels.index
+        ]
     title = "Số cặp kết nghĩa theo mức hoàn thành"
-    return ReportTable("levels", title, frame, shown, references={f"Năm {facts.year}": cited})
+    return ReportTable("levels", title, frame, dict.fromkeys(cited, Shown.WHOLE), references=cited)
 
 
 def pairings_table(facts: YearFacts) -> ReportTable:

@@ -20,6 +20,7 @@ from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.evaluation.tracing import TraceBook
 from ketnghia_analysis.outputs import report_tables as tables
 from ketnghia_analysis.outputs import workbook_sums as sums
+from ketnghia_analysis.outputs.analysis_sections import unmet_table
 from ketnghia_analysis.outputs.hamlet_tables import hamlets_table, movements_table
 from ketnghia_analysis.outputs.quality_tables import held_table, senders_table
 from ketnghia_analysis.outputs.rules_table import rules_table
@@ -38,6 +39,7 @@ _PAGE_WIDTH = 190
 _FOR_THE_SCREEN = ("sources", "source_cells")
 """Tables of thousands of rows, to which one is led by a click: of them only the head is printed."""
 _PRINTED_ROWS = 30
+_ALL = 1_000_000
 _SCREEN_NOTE = f" (để tra cứu trên màn hình; khi in chỉ in {_PRINTED_ROWS} dòng đầu)"
 _NUMBER_FORMATS = {
     Shown.WHOLE: "#,##0",
@@ -95,6 +97,8 @@ def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
     yield "Chuyển biến", movements_table(facts)
     yield "Nội dung đăng ký", tables.commitments_table(facts)
     yield "Khó khăn", tables.difficulties_table(facts)
+    if facts.analysis is not None and not facts.scope:
+        yield "Nhu cầu", unmet_table(facts, facts.analysis, most=_ALL)
     yield "Phát hiện", tables.findings_table(facts, findings)
     yield "Chi tiết phát hiện", _evidence(findings)
     yield "Nơi gửi", senders_table(facts)

@@ -164,7 +164,9 @@ def source_of(cleaned: Cleaned, settings: Settings, year: int) -> Source:
         DataFault: there is no data of the year.
     """
     facts = year_facts(cleaned, settings, year).analysed(cleaned)
-    shown = map_facts(facts, other_years(cleaned, settings, facts), annex_folder=None)
+    others = other_years(cleaned, settings, facts)
+    facts = facts.beside(others)
+    shown = map_facts(facts, others, annex_folder=None)
     analysis = facts.analysis or analysis_of(cleaned, facts.window)
     return Source(facts, shown, analysis.advice)
 

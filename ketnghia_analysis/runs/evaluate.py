@@ -139,6 +139,7 @@ def run_evaluation(
 
     facts = gather(cleaned, settings, chosen).analysed(cleaned)
     others = other_years(cleaned, settings, facts, gather=gather)
+    facts = facts.beside(others)
     record = provenance(cleaning.cleaned, started) | {
         "year": chosen,
         "window": [facts.window.start.isoformat(), facts.window.end.isoformat()],

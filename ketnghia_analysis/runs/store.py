@@ -194,8 +194,21 @@ def facts_of(folder: Path, year: int) -> YearFacts:
 
 
 def load_analysed_facts(data: str, year: int, commune: str = "", agency: str = "") -> YearFacts:
-    """What `load_facts` gives, with the analyses of the year."""
-    return load_facts(data, year, commune, agency).analysed(read_cleaned(Path(data)))
+    """What `load_facts` gives, with the analyses of the year and beside the year before."""
+    facts = load_facts(data, year, commune, agency)
+    return _beside(Path(data), facts).analysed(read_cleaned(Path(data)))
+
+
+def _beside(folder: Path, facts: YearFacts) -> YearFacts:
+    """The facts with those of the year before, if they are of the whole district."""
+    before = facts.year - 1
+    if facts.scope or before not in years_stored(folder):
+        return facts
+    try:
+        return facts.beside([facts_of(folder, before)])
+    except DataFault:
+        # no scoring rules held in that year
+        return facts
 
 
 def load_trace_book(data: str, year: int) -> TraceBook:
@@ -205,7 +218,8 @@ def load_trace_book(data: str, year: int) -> TraceBook:
         DataFault: nothing was cleaned yet, or there is no data of the year.
     """
     cleaned = read_cleaned(Path(data))
-    return trace_book(cleaned, facts_of(Path(data), year).analysed(cleaned))
+    facts = _beside(Path(data), facts_of(Path(data), year))
+    return trace_book(cleaned, facts.analysed(cleaned))
 
 
 def load_other_years(data: str, facts: YearFacts, agency: str = "") -> list[YearFacts]:

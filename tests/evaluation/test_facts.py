@@ -68,12 +68,22 @@ def test_every_level_is_counted_and_counts_sum_to_the_pairings(
     pd.testing.assert_series_equal(facts.levels_before, facts_2023.levels, check_names=False)
 
 
+def test_only_the_year_before_of_the_same_place_stands_beside_a_year(
+    facts: YearFacts, facts_2023: YearFacts, facts_2020: YearFacts
+) -> None:
+    assert facts.before is facts_2023
+    assert facts.beside([facts_2020]).before is None
+    assert facts.beside([facts_2020]).levels_before.empty
+    part = facts_2023.only(commune=str(facts_2023.communes.index[0]))
+    assert facts.beside([part]).before is None
+
+
 def test_the_year_before_the_programme_has_no_levels(
     facts_2019: YearFacts, facts_2020: YearFacts
 ) -> None:
     assert facts_2019.levels.sum() == 0
     assert facts_2019.pairings.empty
-    assert facts_2020.levels_before.empty
+    assert facts_2020.beside([facts_2019]).levels_before.empty
     assert len(facts_2019.hamlets.described) == 63
 
 

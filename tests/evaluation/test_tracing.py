@@ -306,7 +306,8 @@ def test_points_of_a_pairing_are_those_of_its_criteria_scaled_to_100(
     most = facts.criteria.set_index(["pairing_id", "criterion"])["points_most"]
     checked = 0
     for one in traces:
-        if one.figure.reference.name != "pairing_points":
+        reference = one.figure.reference
+        if reference.name != "pairing_points" or reference.year != facts.year:
             continue
         low = high = whole = 0.0
         for part in one.figure.sourced.parts:

@@ -264,7 +264,7 @@ def test_levels_are_told_beside_those_of_the_year_before(
     assert f"Năm {facts.year - 1}, trong {before.sum()} cặp có " in told
     for level, count in before.items():
         assert (f"{count} cặp {LEVELS.labels[str(level)]}" in told) or not count
-    alone = replace(facts, levels_before=before.iloc[:0])
+    alone = replace(facts, before=None)
     without = [one.text for one in assessment(alone, findings_of(alone)) if isinstance(one, Words)]
     assert not [one for one in without if f"Năm {facts.year - 1}, trong" in one]
 

@@ -29,6 +29,7 @@ SHEETS = (
     "Chuyển biến",
     "Nội dung đăng ký",
     "Khó khăn",
+    "Nhu cầu",
     "Phát hiện",
     "Chi tiết phát hiện",
     "Nơi gửi",
@@ -39,6 +40,11 @@ SHEETS = (
     "Ô số liệu gốc",
 )
 HEADING_ROW = 4
+
+
+@pytest.fixture(scope="module")
+def facts(cleaned: Cleaned, facts: YearFacts) -> YearFacts:
+    return facts.analysed(cleaned)
 
 
 @pytest.fixture(scope="module")
@@ -216,3 +222,15 @@ def test_pages_side_by_side_repeat_the_columns_of_names(book: Workbook) -> None:
     wide = [page for page in book if (page.page_setup.fitToWidth or 1) > 1]
     assert "Cặp kết nghĩa" in {page.title for page in wide}
     assert {page.print_title_cols for page in wide} == {"$A:$B"}
+
+
+def test_every_unmet_need_stands_there(book: Workbook, facts: YearFacts) -> None:
+    assert facts.analysis is not None
+    needs = facts.analysis.needs
+    unmet = needs[needs["paired"] & (needs["state"] == "unmet")]
+    assert len(_rows(book, "Nhu cầu")) == len(unmet)
+
+
+def test_without_analyses_there_is_no_sheet_of_needs(facts: YearFacts, origins: TraceBook) -> None:
+    bare = annex(replace(facts, analysis=None), origins)
+    assert "Nhu cầu" not in openpyxl.load_workbook(io.BytesIO(bare), read_only=True).sheetnames
