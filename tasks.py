@@ -21,8 +21,9 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "ketnghia-ready.json"
 OLDEST, TOO_NEW = (3, 11), (3, 14)
-# tests/conftest.py says which files are begun first
-TOGETHER = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# one process more than cores, since many wait for a browser or a kernel; tests/conftest.py says
+# which files are begun first
+TOGETHER = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 NBVAL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=180"]
 
 

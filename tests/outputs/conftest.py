@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.tracing import trace_book
 from ketnghia_analysis.outputs.map import briefing_map
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
+from ketnghia_analysis.outputs.workbook import annex
+from tests.made_once import Workshop
 
 
 @pytest.fixture(scope="session")
@@ -19,14 +23,28 @@ def years(facts_of: Callable[[int], YearFacts]) -> list[YearFacts]:
 
 
 @pytest.fixture(scope="session")
-def drawn(years: list[YearFacts]) -> MapFacts:
+def drawn(years: list[YearFacts], workshop: Workshop) -> MapFacts:
     """What the map of these years shows, 2024 first."""
-    return map_facts(years[2], [*years[:2], years[3]])
+    return workshop.thing("map", lambda: map_facts(years[2], [*years[:2], years[3]]))
 
 
 @pytest.fixture(scope="session")
-def map_file(drawn: MapFacts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def map_file(drawn: MapFacts, workshop: Workshop) -> Path:
     """The map as a file whose path has blanks and Vietnamese letters."""
-    file = tmp_path_factory.mktemp("bản đồ giao ban") / "ban-do.html"
-    file.write_text(briefing_map(drawn).html(), encoding="utf-8")
-    return file
+
+    def fill(folder: Path) -> None:
+        (folder / "ban-do.html").write_text(briefing_map(drawn).html(), encoding="utf-8")
+
+    return workshop.place("bản đồ giao ban", fill) / "ban-do.html"
+
+
+@pytest.fixture(scope="session")
+def analysed(cleaned: Cleaned, facts: YearFacts) -> YearFacts:
+    """Facts of the demo's year 2024 with their analyses."""
+    return facts.analysed(cleaned)
+
+
+@pytest.fixture(scope="session")
+def annex_content(cleaned: Cleaned, analysed: YearFacts, workshop: Workshop) -> bytes:
+    """The annex of the demo's year 2024, with its analyses."""
+    return workshop.thing("annex", lambda: annex(analysed, trace_book(cleaned, analysed)))

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.privacy import HIDDEN
 from ketnghia_analysis.evaluation.settings import Settings
@@ -21,11 +20,6 @@ from ketnghia_analysis.outputs.sections import Heading, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import DIFFICULTY_GROUPS
 from ketnghia_analysis.vocabulary.tables import TABLES
-
-
-@pytest.fixture(scope="module")
-def analysed(facts: YearFacts, cleaned: Cleaned) -> YearFacts:
-    return facts.analysed(cleaned)
 
 
 def _under(facts: YearFacts, title: str) -> list[object]:

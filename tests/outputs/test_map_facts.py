@@ -11,9 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketnghia_analysis.cleaning.clean import Cleaned
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.tracing import trace_book
 from ketnghia_analysis.outputs.classes import change_breaks
 from ketnghia_analysis.outputs.map_data import (
     PLACE_UNKNOWN,
@@ -22,7 +20,6 @@ from ketnghia_analysis.outputs.map_data import (
     map_data,
 )
 from ketnghia_analysis.outputs.map_facts import MapFacts, map_facts
-from ketnghia_analysis.outputs.workbook import annex
 from ketnghia_analysis.vocabulary.codes import LEVELS, PAIRING_ROLES, PEOPLES
 
 
@@ -86,9 +83,9 @@ def test_a_commune_without_rate_is_hidden_or_missing_but_never_known(drawn: MapF
 
 
 def test_the_annex_is_pointed_to_by_sheet_and_row(
-    cleaned: Cleaned, facts: YearFacts, drawn: MapFacts
+    annex_content: bytes, facts: YearFacts, drawn: MapFacts
 ) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(annex(facts, trace_book(cleaned, facts))))
+    book = openpyxl.load_workbook(io.BytesIO(annex_content))
     for kind, names in (
         ("hamlets", facts.hamlets.described["name"]),
         ("agencies", facts.agencies["name"]),

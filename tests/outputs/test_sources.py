@@ -12,7 +12,7 @@ from ketnghia_analysis.evaluation.tracing import TraceBook, trace_book
 from ketnghia_analysis.outputs.links import anchor, link, linked, without_dead_links
 from ketnghia_analysis.outputs.section_page import Evaluation, evaluation
 from ketnghia_analysis.outputs.sections import SECTIONS
-from ketnghia_analysis.outputs.workbook import SOURCES, annex
+from ketnghia_analysis.outputs.workbook import SOURCES
 from ketnghia_analysis.vocabulary.cited_text import cite
 
 
@@ -54,10 +54,8 @@ def test_text_around_figures_and_figures_themselves_are_escaped() -> None:
     )
 
 
-def test_a_click_on_a_figure_of_the_annex_leads_to_its_line(
-    facts: YearFacts, book: TraceBook
-) -> None:
-    workbook = openpyxl.load_workbook(io.BytesIO(annex(facts, book)))
+def test_a_click_on_a_figure_of_the_annex_leads_to_its_line(annex_content: bytes) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(annex_content))
     lines = {row[0].row: row[0].value for row in workbook[SOURCES].iter_rows(min_row=5)}
     linked_cells = 0
     for page in workbook:

@@ -43,23 +43,13 @@ HEADING_ROW = 4
 
 
 @pytest.fixture(scope="module")
-def facts(cleaned: Cleaned, facts: YearFacts) -> YearFacts:
-    return facts.analysed(cleaned)
+def origins(cleaned: Cleaned, analysed: YearFacts) -> TraceBook:
+    return trace_book(cleaned, analysed)
 
 
 @pytest.fixture(scope="module")
-def origins(cleaned: Cleaned, facts: YearFacts) -> TraceBook:
-    return trace_book(cleaned, facts)
-
-
-@pytest.fixture(scope="module")
-def content(facts: YearFacts, origins: TraceBook) -> bytes:
-    return annex(facts, origins)
-
-
-@pytest.fixture(scope="module")
-def book(content: bytes) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content))
+def book(annex_content: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(annex_content))
 
 
 def _rows(book: Workbook, sheet: str) -> list[dict[str, object]]:
@@ -90,9 +80,9 @@ def test_a_sheet_is_ready_to_be_used(book: Workbook, sheet: str) -> None:
 
 
 def test_only_totals_are_formulas_and_they_give_what_they_say(
-    book: Workbook, content: bytes
+    book: Workbook, annex_content: bytes
 ) -> None:
-    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    values = openpyxl.load_workbook(io.BytesIO(annex_content), data_only=True)
     seen = 0
     for page in book:
         formulas = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
@@ -128,10 +118,10 @@ def test_points_and_percentages_have_bars(book: Workbook) -> None:
 
 
 def test_calamine_and_libreoffice_read_what_openpyxl_reads(
-    book: Workbook, content: bytes, tmp_path: Path
+    book: Workbook, annex_content: bytes, tmp_path: Path
 ) -> None:
-    saved = converted(content, "xlsx", "ods", tmp_path)
-    for read in (content, saved):
+    saved = converted(annex_content, "xlsx", "ods", tmp_path)
+    for read in (annex_content, saved):
         other = CalamineWorkbook.from_filelike(io.BytesIO(read))
         assert tuple(other.sheet_names) == SHEETS
         for sheet in ("Cặp kết nghĩa", "Thôn", "Khó khăn"):
@@ -142,7 +132,7 @@ def test_calamine_and_libreoffice_read_what_openpyxl_reads(
                     assert one == pytest.approx(cell) if cell is not None else one == ""
     # LibreOffice reckons the totals itself
     totals = CalamineWorkbook.from_filelike(io.BytesIO(saved)).get_sheet_by_name("Khó khăn")
-    first = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Khó khăn"]
+    first = openpyxl.load_workbook(io.BytesIO(annex_content), data_only=True)["Khó khăn"]
     reckoned = totals.to_python(skip_empty_area=False)[2][1:]
     assert reckoned == [cell.value for cell in first[3]][1 : len(reckoned) + 1]
 
@@ -224,13 +214,13 @@ def test_pages_side_by_side_repeat_the_columns_of_names(book: Workbook) -> None:
     assert {page.print_title_cols for page in wide} == {"$A:$B"}
 
 
-def test_every_unmet_need_stands_there(book: Workbook, facts: YearFacts) -> None:
-    assert facts.analysis is not None
-    needs = facts.analysis.needs
+def test_every_unmet_need_stands_there(book: Workbook, analysed: YearFacts) -> None:
+    assert analysed.analysis is not None
+    needs = analysed.analysis.needs
     unmet = needs[needs["paired"] & (needs["state"] == "unmet")]
     assert len(_rows(book, "Nhu cầu")) == len(unmet)
 
 
 def test_without_analyses_there_is_no_sheet_of_needs(facts: YearFacts, origins: TraceBook) -> None:
-    bare = annex(replace(facts, analysis=None), origins)
+    bare = annex(facts, origins)
     assert "Nhu cầu" not in openpyxl.load_workbook(io.BytesIO(bare), read_only=True).sheetnames
