@@ -117,7 +117,9 @@ def unmet_table(facts: YearFacts, analysis: Analysis, most: int = _MOST_NEEDS) -
     """Unmet needs of paired hamlets, the largest gaps first; so many at most."""
     rows = analysis.needs
     rows = rows[rows["paired"] & (rows["state"] == "unmet")].reset_index()
-    order = rows.sort_values(["far_behind", "raised_low"], ascending=False, kind="stable")
+    # the order must not tell of a hidden value either
+    rows = rows.assign(gap=rows["gap_median"].mask(_hidden(facts, rows)))
+    order = rows.sort_values(["far_behind", "raised_low", "gap"], ascending=False, kind="stable")
     names = facts.hamlets.described
     frame = pd.DataFrame(
         {
@@ -128,7 +130,7 @@ def unmet_table(facts: YearFacts, analysis: Analysis, most: int = _MOST_NEEDS) -
                 range_vi(low, high)
                 for low, high in zip(order["raised_low"], order["raised_high"], strict=True)
             ],
-            "Kém trung vị huyện (điểm %)": order["gap_median"].mask(_hidden(facts, order)),
+            "Kém trung vị huyện (điểm %)": order["gap"],
         }
     )
     shown = {"Kém trung vị huyện (điểm %)": Shown.ONE_DECIMAL}

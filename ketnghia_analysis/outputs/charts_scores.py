@@ -75,7 +75,7 @@ def league_chart(
     axes.invert_yaxis()
     axes.set_xlim(0.5, edge * 1.12)
     axes.set_xlabel(
-        "Hạng (chấm: trung vị; vạch: khoảng 90 %; bên phải: các hạng không phân biệt được)"
+        "Hạng (chấm: trung vị; vạch: khoảng 90 %;\nbên phải: các hạng không phân biệt được)"
     )
     axes.legend(
         handles=level_marks(sorted(set(table["likeliest"]), key=LEVELS.values.index)),
