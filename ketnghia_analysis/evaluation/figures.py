@@ -18,7 +18,7 @@ from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.figure_words import said
 from ketnghia_analysis.vocabulary.cited_text import cite
 from ketnghia_analysis.vocabulary.errors import WrongCall
-from ketnghia_analysis.vocabulary.wording import is_missing, number_vi, percent_vi
+from ketnghia_analysis.vocabulary.wording import Written, is_missing
 
 
 class How(StrEnum):
@@ -107,25 +107,6 @@ class Sourced:
     parts: tuple[str, ...] = ()
     high: float | None = None
     note: str = ""
-
-
-class Written(StrEnum):
-    """How a figure is written."""
-
-    WHOLE = "whole"
-    ONE_DECIMAL = "one_decimal"
-    TWO_DECIMALS = "two_decimals"
-    PERCENT = "percent"
-    WHOLE_PERCENT = "whole_percent"
-
-
-_WRITERS: dict[Written, Callable[[float | None], str]] = {
-    Written.WHOLE: number_vi,
-    Written.ONE_DECIMAL: lambda value: number_vi(value, 1),
-    Written.TWO_DECIMALS: lambda value: number_vi(value, 2),
-    Written.PERCENT: percent_vi,
-    Written.WHOLE_PERCENT: lambda value: percent_vi(value, 0),
-}
 
 
 @dataclass(frozen=True)
@@ -238,7 +219,7 @@ class Figure:
     @property
     def text(self) -> str:
         """The figure as it is written, a range with both ends."""
-        write = _WRITERS[self.kind.written]
+        write = self.kind.written.write
         low, high = self.sourced.value, self.sourced.high
         if high is None or is_missing(low) or write(low) == write(high):
             return write(low)

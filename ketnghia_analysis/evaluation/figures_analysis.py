@@ -13,7 +13,6 @@ from ketnghia_analysis.evaluation.figures import (
     How,
     Sourced,
     Wanted,
-    Written,
     figure,
     form_records,
     reference_to,
@@ -25,6 +24,7 @@ from ketnghia_analysis.measures.needs import STATES
 from ketnghia_analysis.measures.outcome_index import OUTCOME_PARTS
 from ketnghia_analysis.measures.score_draws import HELD_FROM
 from ketnghia_analysis.measures.verdict import interval_vi, p_vi
+from ketnghia_analysis.vocabulary.wording import Written
 
 
 def _analysis(facts: YearFacts) -> Analysis:

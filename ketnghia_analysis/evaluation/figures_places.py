@@ -11,7 +11,6 @@ from ketnghia_analysis.evaluation.figures import (
     How,
     Sourced,
     Wanted,
-    Written,
     figure,
     form_records,
     reference_to,
@@ -21,6 +20,7 @@ from ketnghia_analysis.evaluation.figures_programme import DIFFICULTY
 from ketnghia_analysis.evaluation.typical import SMALL_NUMBERS
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.vocabulary.tables import TABLES
+from ketnghia_analysis.vocabulary.wording import Written
 
 _WEIGHTED = "income_million_dong_per_person"
 

@@ -9,11 +9,11 @@ from ketnghia_analysis.evaluation.figures import (
     How,
     Sourced,
     Wanted,
-    Written,
     figure,
     reference_to,
     wanted,
 )
+from ketnghia_analysis.vocabulary.wording import Written
 
 COMMITMENT_RESULT = ("target", "result", "state", "completed_on")
 DEADLINE = ("due_on", "extended_to", "extension_document", "completed_on", "state", "result")

@@ -11,7 +11,6 @@ from ketnghia_analysis.evaluation.figures import (
     How,
     Sourced,
     Wanted,
-    Written,
     figure,
     form_records,
     reference_to,
@@ -23,6 +22,7 @@ from ketnghia_analysis.evaluation.figures_programme import (
     DIFFICULTY,
 )
 from ketnghia_analysis.vocabulary.hamlet_figures import FIGURES
+from ketnghia_analysis.vocabulary.wording import Written
 
 _FORM = tuple(one.name for one in FIGURES)
 

@@ -14,9 +14,9 @@ from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.outputs.paper import Paper, PaperKind, written
 from ketnghia_analysis.outputs.report_tables import POINTS_NOTE
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import FIELDS, LEVELS, PAIRING_ROLES
-from ketnghia_analysis.vocabulary.wording import date_vi, list_vi, number_vi, range_vi
+from ketnghia_analysis.vocabulary.wording import Written, date_vi, list_vi, number_vi, range_vi
 
 _UNSURE_ABOVE = 0.5
 """Points of missing data from which a criterion is named as one to be completed."""
@@ -165,7 +165,7 @@ def _criteria_table(own: YearFacts) -> ReportTable:
         for pairing, code in rows.loc[frame.index, ["pairing_id", "criterion"]].to_numpy()
     ]
     return ReportTable(
-        "own_criteria", "Điểm theo tiêu chí", frame, {"Tối đa": Shown.WHOLE},
+        "own_criteria", "Điểm theo tiêu chí", frame, {"Tối đa": Written.WHOLE},
         references={"Điểm": told},
     )  # fmt: skip
 
@@ -219,7 +219,7 @@ def overdue_table(rows: pd.DataFrame) -> ReportTable:
             "Số ngày quá hạn": rows["days_overdue"],
         }
     )
-    shown = {"Thời hạn": Shown.DATE, "Số ngày quá hạn": Shown.WHOLE}
+    shown = {"Thời hạn": Written.DATE, "Số ngày quá hạn": Written.WHOLE}
     return ReportTable("own_overdue", "Nội dung quá hạn chưa hoàn thành", frame, shown)
 
 

@@ -15,10 +15,10 @@ from ketnghia_analysis.measures.verdict import interval_vi
 from ketnghia_analysis.outputs import charts_impact, charts_scores, charts_waiting
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.sections import Block, Bullet, Paragraph
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.cited_text import cite
 from ketnghia_analysis.vocabulary.codes import DIFFICULTY_GROUPS, LEVELS
-from ketnghia_analysis.vocabulary.wording import date_vi, range_vi
+from ketnghia_analysis.vocabulary.wording import Written, date_vi, range_vi
 
 _MOST_NEEDS = 12
 
@@ -133,7 +133,7 @@ def unmet_table(facts: YearFacts, analysis: Analysis, most: int = _MOST_NEEDS) -
             "Kém trung vị huyện (điểm %)": order["gap"],
         }
     )
-    shown = {"Kém trung vị huyện (điểm %)": Shown.ONE_DECIMAL}
+    shown = {"Kém trung vị huyện (điểm %)": Written.ONE_DECIMAL}
     title = "Nhu cầu của thôn kết nghĩa chưa có nội dung đăng ký"
     note = "–: không có chỉ số để so, hoặc số nhỏ, không công bố."
     return ReportTable("unmet", title, frame, shown, note, "–").head(most)
@@ -210,7 +210,7 @@ def what_if_table(facts: YearFacts) -> ReportTable:
             "Cặp đổi mức khi tăng 20 %": rows["changed_up"],
         }
     )
-    shown = dict.fromkeys(frame.columns[1:], Shown.WHOLE)
+    shown = dict.fromkeys(frame.columns[1:], Written.WHOLE)
     return ReportTable("what_if", "Nếu điểm tối đa khác đi 20 %", frame, shown)
 
 

@@ -21,10 +21,10 @@ from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.prices import real_income
 from ketnghia_analysis.outputs import charts_impact, charts_waiting
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.places.registers import latest
 from ketnghia_analysis.vocabulary.errors import DataFault
-from ketnghia_analysis.vocabulary.wording import number_vi, range_vi
+from ketnghia_analysis.vocabulary.wording import Written, number_vi, range_vi
 
 _MOST_HAMLETS, _MOST_ON_BOARD = 40, 15
 _MEASURES = {
@@ -119,7 +119,7 @@ def _income(facts: YearFacts, analysis: Analysis) -> list[Block]:
         }
     )
     note = f"Trung vị các thôn, triệu đồng/người/năm. Chỉ số giá: {prices.source}."
-    shown = dict.fromkeys(frame.columns[1:], Shown.ONE_DECIMAL)
+    shown = dict.fromkeys(frame.columns[1:], Written.ONE_DECIMAL)
     return [ReportTable("real_income", "Thu nhập bình quân đầu người", frame, shown, note)]
 
 
@@ -193,7 +193,7 @@ def _households(facts: YearFacts, analysis: Analysis) -> list[Block]:
     unread = STANDARDS[found.standard].unverified
     if unread:
         note += f" Chưa đối chiếu bản gốc: {'; '.join(unread)}."
-    shown = {"Các hộ đủ số liệu": Shown.ONE_DECIMAL}
+    shown = {"Các hộ đủ số liệu": Written.ONE_DECIMAL}
     return [ReportTable("household_poverty", "Nghèo đa chiều", frame, shown, note)]
 
 

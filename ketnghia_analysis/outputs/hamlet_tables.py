@@ -12,8 +12,9 @@ from ketnghia_analysis.evaluation.figures_places import hamlet_references
 from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEXT, MISSING
 from ketnghia_analysis.evaluation.typical import SMALL_NUMBERS
 from ketnghia_analysis.measures.indicators import INDICATORS
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import LEVELS, UNITS
+from ketnghia_analysis.vocabulary.wording import Written
 
 _GROUPS = ("paired", "others")
 
@@ -53,7 +54,7 @@ def movements_table(facts: YearFacts, indicators: Sequence[str] = ()) -> ReportT
         "Thôn kết nghĩa thay đổi",
         "Thôn khác thay đổi",
     ]
-    shown = dict.fromkeys(numbers, Shown.ONE_DECIMAL)
+    shown = dict.fromkeys(numbers, Written.ONE_DECIMAL)
     figures = dict(
         zip(
             numbers,
@@ -88,7 +89,7 @@ def hamlets_table(
     columns["Mức hoàn thành"] = rows["level"].map(LEVELS.labels)
     columns["Khó khăn đang tồn"] = rows["open_difficulties"]
     frame = pd.DataFrame(columns)
-    shown = {"Khó khăn đang tồn": Shown.WHOLE}
+    shown = {"Khó khăn đang tồn": Written.WHOLE}
     cited = {
         "Khó khăn đang tồn": [
             reference_to(facts, "hamlet_difficulties", hamlet=str(one)) for one in rows.index
@@ -100,6 +101,6 @@ def hamlets_table(
         states = facts.hamlets.states[name]
         values = facts.hamlets.values[name].astype(object)
         frame[heading] = values.mask(states == HIDDEN, HIDDEN_TEXT).where(states != MISSING)
-        shown[heading] = Shown.ONE_DECIMAL
+        shown[heading] = Written.ONE_DECIMAL
         cited[heading] = hamlet_references(facts, name)
     return ReportTable("hamlets", "Thôn và các chỉ số", frame, shown, HIDDEN_NOTE, "", cited)

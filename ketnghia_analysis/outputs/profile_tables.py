@@ -13,7 +13,7 @@ from ketnghia_analysis.evaluation.privacy import HIDDEN, HIDDEN_NOTE, HIDDEN_TEX
 from ketnghia_analysis.measures.indicators import INDICATORS
 from ketnghia_analysis.outputs.map_facts import MapFacts
 from ketnghia_analysis.outputs.report_sections import KEY_INDICATORS
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import (
     COMMITMENT_STATES,
     DIFFICULTY_GROUPS,
@@ -21,7 +21,7 @@ from ketnghia_analysis.vocabulary.codes import (
     PAIRING_ROLES,
     UNITS,
 )
-from ketnghia_analysis.vocabulary.wording import range_vi
+from ketnghia_analysis.vocabulary.wording import Written, range_vi
 
 _INDICATORS, _PAIRINGS, _COMMITMENTS, _DIFFICULTIES, _HAMLETS = 14, 4, 5, 4, 12
 """Most rows of each table."""
@@ -117,7 +117,7 @@ def _indicators(
     standards = {str(rounds.get(year)) for year in (facts.year - 1, facts.year)}
     if any(card.comparable_within for card in cards) and len(standards) > 1:
         notes.append("Chuẩn nghèo đã thay đổi, chỉ số nghèo của hai năm không so sánh được.")
-    shown = dict.fromkeys([before, this, group], Shown.ONE_DECIMAL)
+    shown = dict.fromkeys([before, this, group], Written.ONE_DECIMAL)
     return ReportTable(
         "profile_indicators", "Chỉ số chính", frame, shown, " ".join(notes), "–", cited
     )
@@ -159,7 +159,7 @@ def hamlets_rows(own: YearFacts) -> ReportTable:
         }
     )
     cited = [reference_to(own, "hamlet_difficulties", hamlet=str(one)) for one in rows.index]
-    shown = {"Khó khăn đang tồn": Shown.WHOLE}
+    shown = {"Khó khăn đang tồn": Written.WHOLE}
     told = {"Khó khăn đang tồn": cited}
     title = "Các thôn của xã"
     table = ReportTable("profile_hamlets", title, frame, shown, missing="–", references=told)
@@ -180,7 +180,7 @@ def commitments_rows(own: YearFacts) -> ReportTable:
         }
     )
     title = "Nội dung đăng ký và kết quả"
-    shown = {"Thời hạn": Shown.DATE}
+    shown = {"Thời hạn": Written.DATE}
     return ReportTable("profile_commitments", title, frame, shown, missing="–").head(_COMMITMENTS)
 
 
@@ -196,7 +196,7 @@ def difficulties_rows(own: YearFacts) -> ReportTable:
             "Hạn giải quyết": rows["due_on"],
         }
     )
-    shown = {"Nêu ngày": Shown.DATE, "Hạn giải quyết": Shown.DATE}
+    shown = {"Nêu ngày": Written.DATE, "Hạn giải quyết": Written.DATE}
     title = "Khó khăn, bức xúc đang tồn"
     table = ReportTable("profile_difficulties", title, frame, shown, missing="–")
     return table.head(_DIFFICULTIES)

@@ -7,10 +7,10 @@ import pandas as pd
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.form_facts import FORM_PARTS
 from ketnghia_analysis.outputs.feedback_frames import questions
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.reasons import CHANGED
 from ketnghia_analysis.vocabulary.tables import TABLES
-from ketnghia_analysis.vocabulary.wording import list_vi
+from ketnghia_analysis.vocabulary.wording import Written, list_vi
 
 
 def senders_table(facts: YearFacts) -> ReportTable:
@@ -32,7 +32,7 @@ def senders_table(facts: YearFacts) -> ReportTable:
             .to_numpy(),
         }
     )
-    shown = dict.fromkeys(frame.columns[1:], Shown.WHOLE)
+    shown = dict.fromkeys(frame.columns[1:], Written.WHOLE)
     return ReportTable("senders", "Số liệu đã nhận, theo nơi gửi", frame, shown)
 
 
@@ -53,7 +53,7 @@ def held_table(facts: YearFacts) -> ReportTable:
         }
     ).sort_values(["Nơi gửi", "Tệp", "Dòng"])
     return ReportTable(
-        "held", "Số liệu bị giữ lại, theo nơi gửi", frame, {"Dòng": Shown.WHOLE}, missing=""
+        "held", "Số liệu bị giữ lại, theo nơi gửi", frame, {"Dòng": Written.WHOLE}, missing=""
     )
 
 
@@ -96,7 +96,7 @@ def kinds_table(facts: YearFacts) -> ReportTable:
         }
     )
     note = "Loại biểu được nhận ra theo tiêu đề cột, tên trang và tiêu đề bảng."
-    shown = dict.fromkeys(frame.columns[1:], Shown.WHOLE)
+    shown = dict.fromkeys(frame.columns[1:], Written.WHOLE)
     return ReportTable("kinds", "Loại biểu đã nhận ra", frame, shown, note)
 
 
@@ -131,7 +131,7 @@ def form_gaps_table(facts: YearFacts) -> ReportTable:
     ).sort_values(["Số liệu đã có", "Xã", "Thôn"])
     note = "" if len(frame) else "Mọi thôn đều có đủ số liệu."
     title = f"Thôn còn thiếu số liệu Biểu 01 năm {facts.year}"
-    return ReportTable("form_gaps", title, frame, {"Số liệu đã có": Shown.PERCENT}, note)
+    return ReportTable("form_gaps", title, frame, {"Số liệu đã có": Written.PERCENT}, note)
 
 
 def _gaps(shares: dict[str, float]) -> str:
@@ -158,4 +158,4 @@ def changed_table(facts: YearFacts) -> ReportTable:
             "Số ô": counts.to_numpy(),
         }
     )
-    return ReportTable("changed", "Các ô đã được chuẩn hóa", frame, {"Số ô": Shown.WHOLE})
+    return ReportTable("changed", "Các ô đã được chuẩn hóa", frame, {"Số ô": Written.WHOLE})

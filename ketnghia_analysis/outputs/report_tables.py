@@ -10,7 +10,7 @@ from ketnghia_analysis.evaluation.findings import AREA_LABELS, IMPORTANCE_LABELS
 from ketnghia_analysis.measures.criteria import CRITERIA
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.measures.score import by_commune, of_district
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import (
     ACTIVITY_TYPES,
     COMMITMENT_STATES,
@@ -19,7 +19,7 @@ from ketnghia_analysis.vocabulary.codes import (
     LEVELS,
     PAIRING_ROLES,
 )
-from ketnghia_analysis.vocabulary.wording import NO_DATA, number_vi, range_vi
+from ketnghia_analysis.vocabulary.wording import NO_DATA, Written, number_vi, range_vi
 
 POINTS_NOTE = (
     "Điểm có hai số là khoảng điểm: thấp nhất khi phần chưa có số liệu được tính là chưa làm, "
@@ -38,7 +38,9 @@ def levels_table(facts: YearFacts) -> ReportTable:
             reference_to(one, "pairings_at_level", level=str(level)) for level in one.levels.index
         ]
     title = "Số cặp kết nghĩa theo mức hoàn thành"
-    return ReportTable("levels", title, frame, dict.fromkeys(cited, Shown.WHOLE), references=cited)
+    return ReportTable(
+        "levels", title, frame, dict.fromkeys(cited, Written.WHOLE), references=cited
+    )
 
 
 def pairings_table(facts: YearFacts) -> ReportTable:
@@ -62,7 +64,7 @@ def pairings_table(facts: YearFacts) -> ReportTable:
         }
     )
     counted = {"Nội dung đăng ký": "commitments", "Hoàn thành": "completed", "Trễ hạn": "late"}
-    shown = dict.fromkeys(counted, Shown.WHOLE)
+    shown = dict.fromkeys(counted, Written.WHOLE)
     ids = [str(one) for one in rows.index]
     cited = {"Điểm": [reference_to(facts, "pairing_points", pairing=one) for one in ids]} | {
         heading: [reference_to(facts, "pairing_count", pairing=one, column=column) for one in ids]
@@ -123,7 +125,7 @@ def agencies_table(facts: YearFacts) -> ReportTable:
         heading: [reference_to(facts, name, agency=str(one)) for one in rows.index]
         for heading, name in names.items()
     }
-    shown = {"Số thôn": Shown.WHOLE}
+    shown = {"Số thôn": Written.WHOLE}
     return ReportTable("agencies", "Kết quả theo cơ quan", frame, shown, note, references=cited)
 
 
@@ -152,7 +154,7 @@ def commune_scores_table(facts: YearFacts) -> ReportTable:
         "Điểm là của các cơ quan kết nghĩa với thôn trong xã, không phải điểm của xã; vai trò phối "
         "hợp tính một nửa. Dòng cuối là toàn bộ phạm vi."
     )
-    shown = {name: Shown.WHOLE for name in frame.columns if name not in ("Xã", "Điểm bình quân")}
+    shown = {name: Written.WHOLE for name in frame.columns if name not in ("Xã", "Điểm bình quân")}
     return ReportTable("commune_scores", "Kết quả theo xã", frame, shown, note)
 
 
@@ -180,7 +182,7 @@ def fields_table(facts: YearFacts) -> ReportTable:
     }
     for heading, chosen in counts.items():
         frame[heading] = chosen.value_counts().reindex(FIELDS.values, fill_value=0).to_numpy()
-    shown = dict.fromkeys(counts, Shown.WHOLE)
+    shown = dict.fromkeys(counts, Written.WHOLE)
     cited = {
         heading: [reference_to(facts, name, field=one, **keys) for one in FIELDS.values]
         for heading, (name, keys) in _FIELD_FIGURES.items()
@@ -211,8 +213,8 @@ def activities_table(facts: YearFacts) -> ReportTable:
             "Kinh phí (triệu đồng)": (sums["cost_dong"].reindex(kinds) / 1e6).to_numpy(),
         }
     )
-    shown = dict.fromkeys(["Số hoạt động", "Lượt người", "Suất quà", "Ngày công"], Shown.WHOLE)
-    shown["Kinh phí (triệu đồng)"] = Shown.ONE_DECIMAL
+    shown = dict.fromkeys(["Số hoạt động", "Lượt người", "Suất quà", "Ngày công"], Written.WHOLE)
+    shown["Kinh phí (triệu đồng)"] = Written.ONE_DECIMAL
     note = "Lượt người là số lượt tham dự, không phải số người. Kinh phí được nêu, không chấm điểm."
     summed = {"Lượt người": "attendances", "Suất quà": "gifts", "Ngày công": "working_days"}
     cited = {
@@ -245,7 +247,7 @@ def difficulties_table(facts: YearFacts) -> ReportTable:
     frame = frame[frame.sum(axis=1) > 0]
     names = [DIFFICULTY_GROUPS.titles[group] for group in frame.index]
     frame.insert(0, "Nhóm khó khăn", names)
-    shown = dict.fromkeys(counts, Shown.WHOLE)
+    shown = dict.fromkeys(counts, Written.WHOLE)
     states = dict(zip(counts, ("closed", "open", "overdue"), strict=True))
     cited = {
         heading: [
@@ -278,11 +280,11 @@ def commitments_table(facts: YearFacts) -> ReportTable:
         }
     )
     shown = {
-        "Chỉ tiêu": Shown.ONE_DECIMAL,
-        "Kết quả": Shown.ONE_DECIMAL,
-        "Thời hạn": Shown.DATE,
-        "Ngày hoàn thành": Shown.DATE,
-        "Số ngày quá hạn": Shown.WHOLE,
+        "Chỉ tiêu": Written.ONE_DECIMAL,
+        "Kết quả": Written.ONE_DECIMAL,
+        "Thời hạn": Written.DATE,
+        "Ngày hoàn thành": Written.DATE,
+        "Số ngày quá hạn": Written.WHOLE,
     }
     ids = [str(one) for one in rows["commitment_id"]]
     cited = {
@@ -318,17 +320,17 @@ def evidence_table(found: Finding) -> ReportTable:
     shown = {
         heading: _shown_as(values)
         for heading, values in found.rows.items()
-        if _shown_as(values) is not Shown.TEXT
+        if _shown_as(values) is not Written.TEXT
     }
     return ReportTable(found.code, found.sentence, found.rows, shown, missing="")
 
 
-def _shown_as(values: pd.Series) -> Shown:
+def _shown_as(values: pd.Series) -> Written:
     if pd.api.types.is_datetime64_any_dtype(values):
-        return Shown.DATE
+        return Written.DATE
     if pd.api.types.is_integer_dtype(values):
-        return Shown.WHOLE
-    return Shown.ONE_DECIMAL if pd.api.types.is_float_dtype(values) else Shown.TEXT
+        return Written.WHOLE
+    return Written.ONE_DECIMAL if pd.api.types.is_float_dtype(values) else Written.TEXT
 
 
 def method_table(facts: YearFacts) -> ReportTable:
@@ -347,4 +349,4 @@ def method_table(facts: YearFacts) -> ReportTable:
         columns=["Nhóm", "Mã", "Tiêu chí", "Điểm tối đa", "Ý của thư"],
     )
     note = f"Quy tắc bản {facts.rules.version}: {facts.rules.decided_by}. {facts.rules.source}."
-    return ReportTable("method", "Tiêu chí chấm điểm", frame, {"Điểm tối đa": Shown.WHOLE}, note)
+    return ReportTable("method", "Tiêu chí chấm điểm", frame, {"Điểm tối đa": Written.WHOLE}, note)

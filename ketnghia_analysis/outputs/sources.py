@@ -15,11 +15,11 @@ from ketnghia_analysis.evaluation.source_privacy import has_personal_key, publis
 from ketnghia_analysis.evaluation.tracing import Trace, TraceBook
 from ketnghia_analysis.outputs.links import anchor, link
 from ketnghia_analysis.outputs.sections import Block, Bullet, Paragraph
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.cited_text import references
 from ketnghia_analysis.vocabulary.reasons import CHANGED
 from ketnghia_analysis.vocabulary.tables import TABLES
-from ketnghia_analysis.vocabulary.wording import number_vi
+from ketnghia_analysis.vocabulary.wording import Written, number_vi
 
 _SHOWN_CELLS = 8
 _SHOWN_KEYS = 12
@@ -94,7 +94,7 @@ def figures_table(traces: list[Trace]) -> ReportTable:
     ]
     frame = pd.DataFrame(rows, columns=columns)
     note = "Xem từng ô gốc ở trang “Ô số liệu gốc”, hoặc chạy lệnh: ketnghia trace <ký hiệu>."
-    return ReportTable("sources", "Nguồn số liệu", frame, {"Số ô gốc": Shown.WHOLE}, note, "")
+    return ReportTable("sources", "Nguồn số liệu", frame, {"Số ô gốc": Written.WHOLE}, note, "")
 
 
 def _records_vi(one: Trace) -> str:

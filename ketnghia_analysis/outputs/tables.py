@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from html import escape
 from typing import Any
 
@@ -13,31 +12,9 @@ import pandas as pd
 from ketnghia_analysis.outputs.links import link
 from ketnghia_analysis.vocabulary.wording import (
     NO_DATA,
-    date_vi,
+    Written,
     is_missing,
-    number_vi,
-    percent_vi,
 )
-
-
-class Shown(StrEnum):
-    """How the values of a column are written."""
-
-    TEXT = "text"
-    WHOLE = "whole"
-    ONE_DECIMAL = "one_decimal"
-    PERCENT = "percent"
-    DATE = "date"
-
-
-_WRITERS: dict[Shown, Callable[[Any], str]] = {
-    Shown.TEXT: str,
-    Shown.WHOLE: number_vi,
-    Shown.ONE_DECIMAL: lambda value: number_vi(value, 1),
-    Shown.PERCENT: percent_vi,
-    Shown.DATE: date_vi,
-}
-
 
 _UNBROKEN = 12
 """Letters up to which a column's cells stay on one line: codes, points, dates."""
@@ -60,7 +37,7 @@ class ReportTable:
     name: str
     title: str
     frame: pd.DataFrame
-    shown: dict[str, Shown]
+    shown: dict[str, Written]
     note: str = ""
     missing: str = NO_DATA
     references: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -68,14 +45,14 @@ class ReportTable:
     def written(self) -> list[list[str]]:
         """All cells as text, row by row."""
         columns = [
-            [self._cell(value, self.shown.get(heading, Shown.TEXT)) for value in values]
+            [self._cell(value, self.shown.get(heading, Written.TEXT)) for value in values]
             for heading, values in self.frame.items()
         ]
         return [list(row) for row in zip(*columns, strict=True)]
 
     def is_number(self, heading: str) -> bool:
         """Whether a column holds numbers, which stand at the right."""
-        return self.shown.get(heading, Shown.TEXT) not in (Shown.TEXT, Shown.DATE)
+        return self.shown.get(heading, Written.TEXT) not in (Written.TEXT, Written.DATE)
 
     def head(self, rows: int) -> ReportTable:
         """The first rows, with a note that says how many there are in all."""
@@ -102,11 +79,11 @@ class ReportTable:
         told = self.reference(row, heading)
         return link(told, cell) if told else escape(cell)
 
-    def _cell(self, value: Any, shown: Shown) -> str:
+    def _cell(self, value: Any, shown: Written) -> str:
         if is_missing(value):
             return self.missing
         # a hidden small number is a text among numbers
-        return value if isinstance(value, str) else _WRITERS[shown](value)
+        return value if isinstance(value, str) else shown.write(value)
 
     def _repr_html_(self) -> str:
         """The table for notebooks: a caption, headings with scope, everything escaped."""

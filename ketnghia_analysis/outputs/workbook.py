@@ -25,9 +25,9 @@ from ketnghia_analysis.outputs.hamlet_tables import hamlets_table, movements_tab
 from ketnghia_analysis.outputs.quality_tables import held_table, senders_table
 from ketnghia_analysis.outputs.rules_table import rules_table
 from ketnghia_analysis.outputs.sources import all_traces, cells_table, figures_table
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import LEVELS
-from ketnghia_analysis.vocabulary.wording import date_vi, is_missing
+from ketnghia_analysis.vocabulary.wording import Written, date_vi, is_missing
 
 SOURCES = "Nguồn số liệu"
 """Sheet that says where each figure comes from."""
@@ -42,10 +42,12 @@ _PRINTED_ROWS = 30
 _ALL = 1_000_000
 _SCREEN_NOTE = f" (để tra cứu trên màn hình; khi in chỉ in {_PRINTED_ROWS} dòng đầu)"
 _NUMBER_FORMATS = {
-    Shown.WHOLE: "#,##0",
-    Shown.ONE_DECIMAL: "#,##0.0",
-    Shown.PERCENT: '#,##0.0" %"',
-    Shown.DATE: "dd/mm/yyyy",
+    Written.WHOLE: "#,##0",
+    Written.ONE_DECIMAL: "#,##0.0",
+    Written.TWO_DECIMALS: "#,##0.00",
+    Written.PERCENT: '#,##0.0" %"',
+    Written.WHOLE_PERCENT: '#,##0" %"',
+    Written.DATE: "dd/mm/yyyy",
 }
 
 
@@ -150,7 +152,7 @@ def _pairings(facts: YearFacts) -> ReportTable:
     frame.insert(5, "Điểm cao nhất", ends[:, 1])
     criteria = tables.pairing_criteria_frame(facts).loc[order.index]
     frame = pd.concat([frame.reset_index(drop=True), criteria.reset_index(drop=True)], axis=1)
-    numbers = dict.fromkeys(["Điểm thấp nhất", "Điểm cao nhất", *criteria], Shown.ONE_DECIMAL)
+    numbers = dict.fromkeys(["Điểm thấp nhất", "Điểm cao nhất", *criteria], Written.ONE_DECIMAL)
     cited = dict(shown.references)
     points = cited.pop("Điểm")
     cited |= {"Điểm thấp nhất": points, "Điểm cao nhất": points}
@@ -201,10 +203,10 @@ class _Styles:
             kind: book.add_format(
                 boxed | {"bold": True, "num_format": _NUMBER_FORMATS[kind], "bg_color": "#F4F4F4"}
             )
-            for kind in (Shown.WHOLE, Shown.ONE_DECIMAL)
+            for kind in (Written.WHOLE, Written.ONE_DECIMAL)
         }
 
-    def of(self, shown: Shown) -> Format:
+    def of(self, shown: Written) -> Format:
         """Format of a column."""
         return self.numbers.get(shown, self.text)
 
@@ -221,7 +223,7 @@ def _write(
     for column, name in enumerate(headings):
         page.write_string(_FIRST_ROW, column, str(name), styles.heading)
         values = shown.frame.iloc[:, column]
-        kind = shown.shown.get(name, Shown.TEXT)
+        kind = shown.shown.get(name, Written.TEXT)
         for row, value in enumerate(values, start=_FIRST_ROW + 1):
             told = shown.reference(row - _FIRST_ROW - 1, str(name))
             if told and not is_missing(value):
@@ -262,21 +264,21 @@ def _write_totals(page: Worksheet, shown: ReportTable, styles: _Styles) -> None:
         page.write_string(_FIRST_ROW - 1, 0, sums.TOTALS_LABEL, styles.note)
     for column, function in functions.items():
         formula, value = sums.total(shown, column, _FIRST_ROW + 1, function)
-        kind = Shown.WHOLE if function == sums.SUM else Shown.ONE_DECIMAL
+        kind = Written.WHOLE if function == sums.SUM else Written.ONE_DECIMAL
         page.write_formula(_FIRST_ROW - 1, column, formula, styles.totals[kind], value)
 
 
 def _write_cell(
-    page: Worksheet, row: int, column: int, value: Any, kind: Shown, styles: _Styles
+    page: Worksheet, row: int, column: int, value: Any, kind: Written, styles: _Styles
 ) -> None:
     style = styles.of(kind)
     if is_missing(value):
         page.write_blank(row, column, None, style)
     elif isinstance(value, str):
         page.write_string(row, column, value, style)
-    elif kind is Shown.DATE:
+    elif kind is Written.DATE:
         page.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), style)
-    elif kind is Shown.TEXT:
+    elif kind is Written.TEXT:
         page.write_string(row, column, str(value), style)
     else:
         page.write_number(row, column, float(value), style)
@@ -286,7 +288,7 @@ def _widths(shown: ReportTable) -> list[float]:
     """Widths of the columns in letters."""
     widths = []
     for name, values in shown.frame.items():
-        if shown.shown.get(str(name), Shown.TEXT) is not Shown.TEXT:
+        if shown.shown.get(str(name), Written.TEXT) is not Written.TEXT:
             widths.append(13.0)
             continue
         longest = max((len(str(value)) for value in values if not is_missing(value)), default=4)

@@ -7,13 +7,14 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.spelling import toneless_key
+from ketnghia_analysis.vocabulary.wording import Written
 
 SUM, AVERAGE = 109, 101
 """Functions of SUBTOTAL that leave filtered rows out."""
 TOTALS_LABEL = "Cộng (số đếm), bình quân (điểm, tỷ lệ) của các dòng đang hiện"
-_USUAL = {Shown.WHOLE: SUM, Shown.ONE_DECIMAL: AVERAGE, Shown.PERCENT: AVERAGE}
+_USUAL = {Written.WHOLE: SUM, Written.ONE_DECIMAL: AVERAGE, Written.PERCENT: AVERAGE}
 _APART: dict[str, int | None] = {
     "Số ngày quá hạn": AVERAGE,
     # of every unit there is
@@ -37,7 +38,7 @@ def functions_of(shown: ReportTable) -> dict[int, int]:
         return {}
     found = {}
     for place, heading in enumerate(map(str, shown.frame.columns)):
-        usual = _USUAL.get(shown.shown.get(heading, Shown.TEXT))
+        usual = _USUAL.get(shown.shown.get(heading, Written.TEXT))
         function = _APART.get(heading, usual) if usual else None
         if function and numbers(shown, place).notna().any():
             found[place] = function
@@ -68,9 +69,9 @@ def name_range(book: Workbook, page: Worksheet, shown: ReportTable, first_row: i
 def add_bars(page: Worksheet, shown: ReportTable, first_row: int) -> None:
     """Bars from 0 to 100 behind points of 100 and percentages."""
     for place, heading in enumerate(map(str, shown.frame.columns)):
-        kind = shown.shown.get(heading, Shown.TEXT)
-        percent = kind is Shown.PERCENT or (kind is Shown.ONE_DECIMAL and "(%)" in heading)
-        points = kind is Shown.ONE_DECIMAL and heading in ("Điểm thấp nhất", "Điểm cao nhất")
+        kind = shown.shown.get(heading, Written.TEXT)
+        percent = kind is Written.PERCENT or (kind is Written.ONE_DECIMAL and "(%)" in heading)
+        points = kind is Written.ONE_DECIMAL and heading in ("Điểm thấp nhất", "Điểm cao nhất")
         if not (percent or points) or shown.name == "movements" or shown.frame.empty:
             continue
         page.conditional_format(

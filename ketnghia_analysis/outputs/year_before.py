@@ -7,8 +7,8 @@ import pandas as pd
 from ketnghia_analysis.evaluation.facts import YearFacts
 from ketnghia_analysis.evaluation.figures import figure_of
 from ketnghia_analysis.outputs.sections import Block, Heading, Paragraph
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
-from ketnghia_analysis.vocabulary.wording import list_vi, number_vi
+from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.vocabulary.wording import Written, list_vi, number_vi
 
 _COMPARED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Cặp kết nghĩa được đánh giá", "pairings_evaluated", {}),
@@ -54,7 +54,7 @@ def year_before_table(facts: YearFacts, before: YearFacts) -> ReportTable:
         heading = f"Năm {one.year}"
         frame[heading] = pd.Series([told.sourced.value for told in found], dtype="float64")
         cited[heading] = [str(told.reference) for told in found]
-    shown = dict.fromkeys(cited, Shown.WHOLE)
+    shown = dict.fromkeys(cited, Written.WHOLE)
     title = f"Kết quả năm {facts.year} so với năm {before.year}"
     return ReportTable("year_before", title, frame, shown, references=cited)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
@@ -61,3 +63,30 @@ def list_vi(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} và {parts[-1]}"
+
+
+class Written(StrEnum):
+    """How a figure or the cells of a column are written."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    ONE_DECIMAL = "one_decimal"
+    TWO_DECIMALS = "two_decimals"
+    PERCENT = "percent"
+    WHOLE_PERCENT = "whole_percent"
+    DATE = "date"
+
+    def write(self, value: Any) -> str:
+        """A value as it stands in a document."""
+        return _WRITERS[self](value)
+
+
+_WRITERS: dict[Written, Callable[[Any], str]] = {
+    Written.TEXT: str,
+    Written.WHOLE: number_vi,
+    Written.ONE_DECIMAL: lambda value: number_vi(value, 1),
+    Written.TWO_DECIMALS: lambda value: number_vi(value, 2),
+    Written.PERCENT: percent_vi,
+    Written.WHOLE_PERCENT: lambda value: percent_vi(value, 0),
+    Written.DATE: date_vi,
+}

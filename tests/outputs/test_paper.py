@@ -22,11 +22,12 @@ from ketnghia_analysis.outputs.paper import (
     written,
 )
 from ketnghia_analysis.outputs.sections import Bullet, Heading, Paragraph
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.outputs.word import part_style
+from ketnghia_analysis.vocabulary.wording import Written
 
 SUBJECT = "kết quả thử năm 2024"
-TABLE = ReportTable("t", "Biểu thử", pd.DataFrame({"Số": [1]}), {"Số": Shown.WHOLE})
+TABLE = ReportTable("t", "Biểu thử", pd.DataFrame({"Số": [1]}), {"Số": Written.WHOLE})
 CASES = list(product(FORMS, PaperKind))
 
 

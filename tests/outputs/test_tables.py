@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ketnghia_analysis.outputs.tables import ReportTable, Shown
+from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.vocabulary.wording import Written
 
 
 def _table() -> ReportTable:
@@ -14,7 +15,7 @@ def _table() -> ReportTable:
             "Ngày": pd.to_datetime(["2024-02-05", None]),
         }
     )
-    shown = {"Tỷ lệ": Shown.PERCENT, "Hộ": Shown.WHOLE, "Ngày": Shown.DATE}
+    shown = {"Tỷ lệ": Written.PERCENT, "Hộ": Written.WHOLE, "Ngày": Written.DATE}
     return ReportTable("x", "Biểu <thử>", frame, shown, note="a < b")
 
 
@@ -27,7 +28,7 @@ def test_cells_are_written_as_vietnamese_documents_write_them() -> None:
 
 def test_a_hidden_small_number_stands_as_text_among_numbers() -> None:
     frame = pd.DataFrame({"Tỷ lệ": pd.Series([3.0, "(*)"], dtype=object)})
-    table = ReportTable("x", "y", frame, {"Tỷ lệ": Shown.ONE_DECIMAL})
+    table = ReportTable("x", "y", frame, {"Tỷ lệ": Written.ONE_DECIMAL})
     assert table.written() == [["3,0"], ["(*)"]]
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ketnghia_analysis.vocabulary.wording import (
     NO_DATA,
+    Written,
     date_vi,
     is_missing,
     list_vi,
@@ -148,3 +149,24 @@ def test_yes_and_no_are_said_in_vietnamese(value, text):
 )
 def test_a_list_ends_with_and(parts, text):
     assert list_vi(parts) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "text"),
+    [
+        (Written.TEXT, "Thôn", "Thôn"),
+        (Written.WHOLE, 1234.4, "1.234"),
+        (Written.ONE_DECIMAL, 1234.56, "1.234,6"),
+        (Written.TWO_DECIMALS, 0.4, "0,40"),
+        (Written.PERCENT, 12.34, "12,3 %"),
+        (Written.WHOLE_PERCENT, 12.34, "12 %"),
+        (Written.DATE, pd.Timestamp("2025-02-05"), "05/02/2025"),
+    ],
+)
+def test_every_way_of_writing_a_figure(written, value, text):
+    assert written.write(value) == text
+
+
+def test_every_way_but_text_says_that_there_is_no_data():
+    for written in set(Written) - {Written.TEXT}:
+        assert written.write(None) == NO_DATA
