@@ -21,6 +21,7 @@ from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.prices import real_income
 from ketnghia_analysis.outputs import charts_impact, charts_waiting
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
+from ketnghia_analysis.outputs.shrunk_rates import shrunk_blocks
 from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.places.registers import latest
 from ketnghia_analysis.vocabulary.errors import DataFault
@@ -50,6 +51,7 @@ def further_blocks(facts: YearFacts) -> list[Block]:
         "Nhu cầu của thôn và nội dung đăng ký": _needs(facts, analysis),
         "Thu nhập theo giá so sánh": _income(facts, analysis),
         "Phân định thôn đặc biệt khó khăn": _classes(facts, analysis),
+        "Tỷ lệ của thôn ít hộ": shrunk_blocks(facts, analysis),
         "Nghèo đa chiều theo số liệu hộ": _households(facts, analysis),
         **{one.index.name: _board(facts, one) for one in facts.rules.boards.values()},
     }

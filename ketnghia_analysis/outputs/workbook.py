@@ -24,6 +24,7 @@ from ketnghia_analysis.outputs.analysis_sections import unmet_table
 from ketnghia_analysis.outputs.hamlet_tables import hamlets_table, movements_table
 from ketnghia_analysis.outputs.quality_tables import held_table, senders_table
 from ketnghia_analysis.outputs.rules_table import rules_table
+from ketnghia_analysis.outputs.shrunk_rates import shrunk_rates_table
 from ketnghia_analysis.outputs.sources import all_traces, cells_table, figures_table
 from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import LEVELS
@@ -101,6 +102,7 @@ def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
     yield "Khó khăn", tables.difficulties_table(facts)
     if facts.analysis is not None and not facts.scope:
         yield "Nhu cầu", unmet_table(facts, facts.analysis, most=_ALL)
+        yield "Tỷ lệ thôn ít hộ", shrunk_rates_table(facts, facts.analysis)
     yield "Phát hiện", tables.findings_table(facts, findings)
     yield "Chi tiết phát hiện", _evidence(findings)
     yield "Nơi gửi", senders_table(facts)

@@ -23,7 +23,7 @@ _APART: dict[str, int | None] = {
     # rows, not amounts
     "Dòng": None,
 }
-_WITHOUT = ("movements", "figures", "cells", "held", "rules")
+_WITHOUT = ("movements", "unmet", "shrunk_rates", "figures", "cells", "held", "rules")
 """Tables whose columns hold no amounts that could be added."""
 _BAR = "#9CC3DE"
 

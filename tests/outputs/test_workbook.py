@@ -30,6 +30,7 @@ SHEETS = (
     "Nội dung đăng ký",
     "Khó khăn",
     "Nhu cầu",
+    "Tỷ lệ thôn ít hộ",
     "Phát hiện",
     "Chi tiết phát hiện",
     "Nơi gửi",
