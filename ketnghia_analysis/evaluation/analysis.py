@@ -34,7 +34,7 @@ from ketnghia_analysis.measures.year import YearInput
 from ketnghia_analysis.places.registers import latest
 from ketnghia_analysis.vocabulary.periods import Window
 
-_LEAST_WAITS = 5
+LEAST_WAITS = 5
 """Difficulties from which a curve of waiting says something."""
 
 
@@ -110,7 +110,7 @@ class Analysis:
     def waiting(self) -> Waiting | None:
         """How long difficulties wait to be settled; None where there are too few to say."""
         found = durations(self.difficulty_spells, self.year.window.end)
-        return waiting(found) if len(found.rows) >= _LEAST_WAITS else None
+        return waiting(found) if len(found.rows) >= LEAST_WAITS else None
 
     @cached_property
     def overdue_by_agency(self) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from ketnghia_analysis.outputs import charts_impact, charts_waiting
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
 from ketnghia_analysis.outputs.shrunk_rates import shrunk_blocks
 from ketnghia_analysis.outputs.tables import ReportTable
+from ketnghia_analysis.outputs.waiting_groups import waiting_group_blocks
 from ketnghia_analysis.places.registers import latest
 from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.wording import Written, number_vi, range_vi
@@ -46,6 +47,7 @@ def further_blocks(facts: YearFacts) -> list[Block]:
         ]
     parts = {
         "Cam kết quá hạn theo cơ quan": _overdue(facts, analysis),
+        "Thời gian chờ theo nhóm": waiting_group_blocks(facts, analysis),
         "Thay đổi theo từng đợt và từng chỉ số": _events(facts, analysis),
         "Nội dung hoàn thành và thay đổi của thôn": _dose(analysis),
         "Nhu cầu của thôn và nội dung đăng ký": _needs(facts, analysis),

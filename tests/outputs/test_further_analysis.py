@@ -31,11 +31,11 @@ def _under(facts: YearFacts, title: str) -> list[object]:
 
 def test_every_analysis_of_the_district_says_something(analysed: YearFacts) -> None:
     blocks = further_blocks(analysed)
-    assert sum(isinstance(one, Heading) for one in blocks) == 9
+    assert sum(isinstance(one, Heading) for one in blocks) == 10
     for first, second in zip(blocks, [*blocks[1:], Heading("")], strict=True):
         assert not (isinstance(first, Heading) and isinstance(second, Heading))
     pictures = [one for one in blocks if isinstance(one, Picture)]
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     assert all(len(one.alt) > 20 for one in pictures)
 
 
