@@ -6,20 +6,17 @@ import pandas as pd
 
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.privacy import SMALLEST_COUNT, SMALLEST_WHOLE
 from ketnghia_analysis.evaluation.typical import SMALL_NUMBERS, SMALLEST_GROUP
 from ketnghia_analysis.measures.boards import board_table
-from ketnghia_analysis.measures.change import NotComparableError
 from ketnghia_analysis.measures.classification import (
     against_register,
     classify_hamlets,
     hamlet_facts,
 )
 from ketnghia_analysis.measures.composite.spec import Board
-from ketnghia_analysis.measures.household_poverty import household_poverty
-from ketnghia_analysis.measures.poverty_standards import STANDARDS
 from ketnghia_analysis.measures.prices import real_income
 from ketnghia_analysis.outputs import charts_impact, charts_waiting
+from ketnghia_analysis.outputs.household_blocks import household_blocks
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, Paragraph
 from ketnghia_analysis.outputs.shrunk_rates import shrunk_blocks
 from ketnghia_analysis.outputs.tables import ReportTable
@@ -29,11 +26,6 @@ from ketnghia_analysis.vocabulary.errors import DataFault
 from ketnghia_analysis.vocabulary.wording import Written, number_vi, range_vi
 
 _MOST_HAMLETS, _MOST_ON_BOARD = 40, 15
-_MEASURES = {
-    "H": "Tỷ lệ hộ nghèo đa chiều (H, %)",
-    "A": "Mức thiếu hụt bình quân của hộ nghèo (A, %)",
-    "M0": "Chỉ số nghèo đa chiều (M0, trên thang 100)",
-}
 
 
 def further_blocks(facts: YearFacts) -> list[Block]:
@@ -54,7 +46,7 @@ def further_blocks(facts: YearFacts) -> list[Block]:
         "Thu nhập theo giá so sánh": _income(facts, analysis),
         "Phân định thôn đặc biệt khó khăn": _classes(facts, analysis),
         "Tỷ lệ của thôn ít hộ": shrunk_blocks(facts, analysis),
-        "Nghèo đa chiều theo số liệu hộ": _households(facts, analysis),
+        "Nghèo đa chiều theo số liệu hộ": household_blocks(analysis),
         **{one.index.name: _board(facts, one) for one in facts.rules.boards.values()},
     }
     return [block for title, blocks in parts.items() for block in [Heading(title), *blocks]]
@@ -160,45 +152,6 @@ def _classes(facts: YearFacts, analysis: Analysis) -> list[Block]:
     )
     title = "Thôn có số liệu khác danh mục thôn đặc biệt khó khăn"
     return [Paragraph(told), ReportTable("classes", title, frame, {})]
-
-
-def _households(facts: YearFacts, analysis: Analysis) -> list[Block]:
-    tables = analysis.year.tables
-    rounds = tables["survey_rounds"]
-    now = set(rounds.loc[rounds["year"] == analysis.year.window.year, "round_id"])
-    rows = tables["households"]
-    rows = rows[rows["round_id"].isin(now)]
-    if len(rows) < SMALLEST_WHOLE:
-        return [Paragraph("Năm nay không có danh sách hộ để tính nghèo đa chiều.")]
-    try:
-        found = household_poverty(rows, rounds, missing="bounds")
-    except (NotComparableError, ValueError) as refusal:
-        return [Paragraph(f"{refusal}.")]
-    lines = [found.row(measure) for measure in _MEASURES]
-    poor = round(lines[0]["value"] * lines[0]["households"])
-    if 0 < poor < SMALLEST_COUNT:
-        return [
-            Paragraph("Số hộ nghèo đa chiều quá nhỏ, không công bố để bảo vệ thông tin của hộ.")
-        ]
-    frame = pd.DataFrame(
-        {
-            "Chỉ tiêu": list(_MEASURES.values()),
-            "Các hộ đủ số liệu": [100 * line["value"] for line in lines],
-            "Dù số liệu thiếu ra sao": [
-                range_vi(100 * line["lowest"], 100 * line["highest"], 1) for line in lines
-            ],
-        }
-    )
-    note = (
-        f"{number_vi(found.households)} hộ, {number_vi(found.dropped)} hộ thiếu số liệu; "
-        f"các chiều có trọng số bằng nhau, theo chuẩn {found.standard} "
-        "(phương pháp Alkire – Foster)."
-    )
-    unread = STANDARDS[found.standard].unverified
-    if unread:
-        note += f" Chưa đối chiếu bản gốc: {'; '.join(unread)}."
-    shown = {"Các hộ đủ số liệu": Written.ONE_DECIMAL}
-    return [ReportTable("household_poverty", "Nghèo đa chiều", frame, shown, note)]
 
 
 def _board(facts: YearFacts, board: Board) -> list[Block]:

@@ -19,7 +19,6 @@ from ketnghia_analysis.outputs.report_tables import commune_scores_table
 from ketnghia_analysis.outputs.sections import Heading, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.codes import DIFFICULTY_GROUPS
-from ketnghia_analysis.vocabulary.tables import TABLES
 
 
 def _under(facts: YearFacts, title: str) -> list[object]:
@@ -62,43 +61,6 @@ def test_income_is_told_in_the_prices_of_one_year(analysed: YearFacts) -> None:
         expected = line["Giá hiện hành"] * 100 / (100 + int(str(year)) - 2024)
         assert line["Giá năm 2024"] == pytest.approx(expected)
     assert rows.at["2019", "Giá năm 2024"] > rows.at["2019", "Giá hiện hành"]
-
-
-def _with_households(facts: YearFacts, households: int, poor: int) -> YearFacts:
-    assert facts.analysis is not None
-    year = facts.analysis.year
-    rounds = year.tables["survey_rounds"]
-    last = rounds.loc[rounds["year"] == facts.year, "round_id"].iloc[-1]
-    table = TABLES["households"]
-    rows = pd.DataFrame(
-        {
-            "household_id": [f"H{one}" for one in range(households)],
-            "round_id": last,
-            "hamlet_id": facts.hamlets.described.index[0],
-        }
-    ).reindex(columns=table.names)
-    for column in table.columns:
-        if column.name.startswith("deprived_"):
-            rows[column.name] = [one < poor for one in range(households)]
-    tables = {**year.tables, "households": rows.astype(table.dtypes)}
-    return replace(facts, analysis=replace(facts.analysis, year=replace(year, tables=tables)))
-
-
-def test_poverty_by_households_is_told_where_they_were_sent(analysed: YearFacts) -> None:
-    (told,) = _under(analysed, "Nghèo đa chiều theo số liệu hộ")
-    assert isinstance(told, Paragraph)
-    (table,) = _under(_with_households(analysed, 40, 10), "Nghèo đa chiều theo số liệu hộ")
-    assert isinstance(table, ReportTable)
-    # ten of forty lack everything, the others nothing
-    assert list(table.frame["Các hộ đủ số liệu"]) == pytest.approx([25.0, 100.0, 25.0])
-    assert "Chưa đối chiếu bản gốc: ngưỡng của 12 chỉ số thiếu hụt" in table.note
-
-
-@pytest.mark.parametrize(("households", "poor"), [(9, 5), (40, 3)])
-def test_few_households_are_not_told(analysed: YearFacts, households: int, poor: int) -> None:
-    few = _with_households(analysed, households, poor)
-    (told,) = _under(few, "Nghèo đa chiều theo số liệu hộ")
-    assert isinstance(told, Paragraph)
 
 
 def test_the_last_line_of_the_communes_is_the_district(facts: YearFacts) -> None:
