@@ -55,6 +55,24 @@ def waiting_days(facts: YearFacts) -> Sourced:
 
 
 @figure(
+    "Số ngày chờ bình quân trong {days} ngày đầu của khó khăn, bức xúc",
+    "diện tích dưới đường Kaplan-Meier đến số ngày đã nêu, khoảng tin cậy 95 %",
+)
+def waiting_mean(facts: YearFacts, days: str) -> Sourced:
+    """Restricted mean of the days waited, 95 % interval; missing where none waited so long."""
+    analysis = _analysis(facts)
+    if analysis.waiting is None:
+        return Sourced(None, How.ESTIMATE)
+    records = (_difficulties(analysis.difficulty_spells),)
+    try:
+        mean = analysis.waiting.restricted_mean(float(days))
+    except ValueError:
+        note = f"chưa có khó khăn nào được theo dõi đủ {days} ngày"
+        return Sourced(None, How.ESTIMATE, records, note=note)
+    return Sourced(mean.low, How.ESTIMATE, records, (), mean.high)
+
+
+@figure(
     "Khó khăn quá hạn trên {days} ngày", "số khó khăn chưa giải quyết quá thời hạn số ngày đã nêu"
 )
 def difficulties_overdue_by(facts: YearFacts, days: str) -> Sourced:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import pandas as pd
 
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
-from ketnghia_analysis.evaluation.figures import cited, reference_to
+from ketnghia_analysis.evaluation.figures import cited, figure_of, reference_to
 from ketnghia_analysis.evaluation.privacy import HIDDEN
 from ketnghia_analysis.measures.criterion_list import CRITERION_GROUPS
 from ketnghia_analysis.measures.levels_held import levels_held
 from ketnghia_analysis.measures.overdue import OVERDUE_DAYS
+from ketnghia_analysis.measures.survival import Waiting
 from ketnghia_analysis.measures.verdict import interval_vi
 from ketnghia_analysis.outputs import charts_impact, charts_scores, charts_waiting
 from ketnghia_analysis.outputs.pictures import Picture
@@ -18,9 +21,10 @@ from ketnghia_analysis.outputs.sections import Block, Bullet, Paragraph
 from ketnghia_analysis.outputs.tables import ReportTable
 from ketnghia_analysis.vocabulary.cited_text import cite
 from ketnghia_analysis.vocabulary.codes import DIFFICULTY_GROUPS, LEVELS
-from ketnghia_analysis.vocabulary.wording import Written, date_vi, range_vi
+from ketnghia_analysis.vocabulary.wording import Written, date_vi, number_vi, range_vi
 
 _MOST_NEEDS = 12
+_FIRST_DAYS = 365
 
 
 def district_analysis(facts: YearFacts) -> Analysis | None:
@@ -50,11 +54,31 @@ def waiting_blocks(facts: YearFacts) -> list[Block]:
         Paragraph(
             "Một nửa số khó khăn, bức xúc được giải quyết sau "
             f"{cited(facts, 'waiting_days')} ngày kể từ ngày nêu (khó khăn đang tồn được tính là "
-            f"còn chờ). Quá hạn {over}. {ahead}"
+            f"còn chờ){_spread(analysis.waiting)}.{_mean_wait(facts)} Quá hạn {over}. {ahead}"
         ),
         charts_waiting.waiting_chart({name: analysis.waiting}, name, fictional),
         charts_waiting.stock_chart(analysis.ages, name, fictional),
     ]
+
+
+def _spread(found: Waiting) -> str:
+    """The interval of the median, as far as it is known."""
+    median = found.quantile()
+    if not isfinite(median.low):
+        return ""
+    if not isfinite(median.high):
+        return f", khoảng tin cậy 95 % từ {number_vi(median.low)} ngày, chưa có cận trên"
+    return f", khoảng tin cậy 95 %: {range_vi(median.low, median.high)} ngày"
+
+
+def _mean_wait(facts: YearFacts) -> str:
+    found = figure_of(facts, "waiting_mean", days=str(_FIRST_DAYS))
+    if found.sourced.value is None:
+        return ""
+    return (
+        f" Trong {_FIRST_DAYS} ngày đầu, mỗi việc chờ bình quân {found.cited} ngày (khoảng tin cậy "
+        "95 %)."
+    )
 
 
 def certainty_blocks(facts: YearFacts) -> list[Block]:

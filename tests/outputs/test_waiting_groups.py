@@ -1,4 +1,4 @@
-"""Waiting times by group, with what a test says of their difference."""
+"""Waiting times: half and mean with their intervals, and groups with a test of their difference."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from statsmodels.duration.survfunc import survdiff
 
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.facts import YearFacts
+from ketnghia_analysis.evaluation.figures import figure_of
 from ketnghia_analysis.measures.durations import durations
 from ketnghia_analysis.measures.verdict import p_vi
+from ketnghia_analysis.outputs.analysis_sections import waiting_blocks
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.sections import Paragraph
 from ketnghia_analysis.outputs.waiting_groups import waiting_group_blocks
+from ketnghia_analysis.vocabulary.cited_text import plain
+from ketnghia_analysis.vocabulary.wording import number_vi, range_vi
 
 
 @pytest.fixture
@@ -65,3 +69,22 @@ def test_without_anything_nothing_fails(analysed: YearFacts, analysis: Analysis)
     }
     found = waiting_group_blocks(analysed, Analysis(replace(analysis.year, tables=empty)))
     assert [type(one) for one in found] == [Paragraph, Paragraph]
+
+
+def test_the_report_tells_half_and_mean_of_the_waits_with_their_intervals(
+    analysed: YearFacts, analysis: Analysis
+) -> None:
+    told = waiting_blocks(analysed)[0]
+    assert isinstance(told, Paragraph)
+    text = plain(told.text)
+    assert analysis.waiting is not None
+    median, mean = analysis.waiting.quantile(), analysis.waiting.restricted_mean(365)
+    assert f"giải quyết sau {number_vi(median.least)} ngày" in text
+    assert f"khoảng tin cậy 95 %: {range_vi(median.low, median.high)} ngày" in text
+    assert f"bình quân {range_vi(mean.low, mean.high)} ngày (khoảng tin cậy 95 %)" in text
+
+
+def test_a_mean_over_more_days_than_were_seen_is_not_told(analysed: YearFacts) -> None:
+    found = figure_of(analysed, "waiting_mean", days="100000")
+    assert found.sourced.value is None
+    assert "100000 ngày" in found.sourced.note
