@@ -37,8 +37,8 @@ _FIRST_ROW = 3
 _LINE_POINTS = 16
 _PAGE_WIDTH = 190
 """Letters that fit on a sideways page and can still be read."""
-_FOR_THE_SCREEN = ("sources", "source_cells")
-"""Tables of thousands of rows, to which one is led by a click: of them only the head is printed."""
+_FOR_THE_SCREEN = ("sources", "source_cells", "shrunk_rates")
+"""Long tables in which one looks something up: of them only the head is printed."""
 _PRINTED_ROWS = 30
 _ALL = 1_000_000
 _SCREEN_NOTE = f" (để tra cứu trên màn hình; khi in chỉ in {_PRINTED_ROWS} dòng đầu)"

@@ -193,7 +193,7 @@ def test_dates_are_dates(book: Workbook) -> None:
     assert any(cell is not None for cell in cells)
 
 
-@pytest.mark.parametrize("sheet", ["Nguồn số liệu", "Ô số liệu gốc"])
+@pytest.mark.parametrize("sheet", ["Nguồn số liệu", "Ô số liệu gốc", "Tỷ lệ thôn ít hộ"])
 def test_sheets_for_the_screen_print_their_head_only_and_say_so(book: Workbook, sheet: str) -> None:
     page = book[sheet]
     printed = int(re.findall(r"\d+", str(page.print_area))[-1])
