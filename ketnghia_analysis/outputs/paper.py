@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.table import _Cell
 
 from ketnghia_analysis.evaluation.settings import Settings
-from ketnghia_analysis.outputs import word
+from ketnghia_analysis.outputs import word, word_tables
 from ketnghia_analysis.outputs.forms import DocumentForm, form_for
 from ketnghia_analysis.outputs.pictures import Picture
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading, NewPage, Paragraph
@@ -99,7 +99,7 @@ def written(paper: Paper, settings: Settings, day: date) -> bytes:
     word.page_furniture(document.sections[0], paper.note)
     _head(document, paper, settings, form)
     width = word.WIDTH_MM - form.left.mm - form.right.mm
-    points = _CLOSE_POINTS if paper.compact else word.TABLE_POINTS
+    points = _CLOSE_POINTS if paper.compact else word_tables.TABLE_POINTS
     _blocks(document, paper.body, form, width, points)
     if not paper.compact:
         _signature(document, paper, settings, form)
@@ -146,7 +146,7 @@ def _block(
     elif isinstance(block, Bullet):
         word.body(document, f"- {block.text}", form)
     elif isinstance(block, ReportTable):
-        word.table_block(document, block, width, points)
+        word_tables.table_block(document, block, width, points)
     elif isinstance(block, Picture):
         word.picture_block(document, block, width)
 

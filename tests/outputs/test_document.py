@@ -203,6 +203,16 @@ def test_no_line_begins_with_the_sign_of_a_figure() -> None:
     assert unbroken("đạt 93 % ở 26 thôn") == "đạt 93\u00a0% ở 26 thôn"
 
 
+def test_nor_where_the_figure_carries_a_reference(report: WordDocument) -> None:
+    # criteria are told as "đạt bình quân 87 – 91 % điểm tối đa", the figure a link of its own
+    told = [one for one in report.paragraphs if one.text.startswith("- Tiêu chí ")]
+    assert told
+    assert all(one.hyperlinks for one in told)
+    for one in report.paragraphs:
+        if one.hyperlinks:
+            assert one.text == unbroken(one.text)
+
+
 def test_pictures_have_words_for_those_who_cannot_see_them(report: WordDocument) -> None:
     described = [element.get("descr") for element in report.element.body.iter(qn("wp:docPr"))]
     assert len(described) >= 4
