@@ -79,7 +79,7 @@ class YearFacts:
         meetings: coordination meetings within the year.
         movements: see `places_facts.movements`.
         levels: number of pairings at each level.
-        before: the year before, of the whole district; None where it is not shown, see `beside`.
+        before: the year before, of the same place; None where it is not shown, see `beside`.
         quality: how good the data is.
         register: the tables `LOOKED_UP`, for findings.
     """
@@ -111,16 +111,18 @@ class YearFacts:
         return replace(self, analysis=analysis_of(cleaned, self.window))
 
     def beside(self, others: Iterable[YearFacts]) -> YearFacts:
-        """The same facts with those of the year before, where these are among the others."""
-        before = [one for one in others if one.year == self.year - 1 and one.scope == self.scope]
+        """The same facts with the year before, if it is among the others and had pairings."""
+        before = [
+            one
+            for one in others
+            if one.year == self.year - 1 and one.scope == self.scope and len(one.pairings)
+        ]
         return replace(self, before=before[0] if before else None)
 
     @property
     def levels_before(self) -> pd.Series:
         """Number of pairings at each level in the year before; empty where none is known."""
-        if self.before is None or self.before.pairings.empty:
-            return pd.Series(dtype="int64")
-        return self.before.levels
+        return pd.Series(dtype="int64") if self.before is None else self.before.levels
 
     @property
     def year(self) -> int:

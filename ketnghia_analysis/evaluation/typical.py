@@ -93,11 +93,7 @@ def told_values(year: YearInput, states: pd.DataFrame) -> pd.DataFrame:
     secret = states.reindex(year.panel.index) == HIDDEN
     sums = sums_of_small_parts(year).reindex(year.panel.index, fill_value=False)
     return pd.DataFrame(
-        {
-            name: _told(card, year.panel, secret, sums[name]) if secret[name].any() else values
-            for name, card in INDICATORS.items()
-            for values in [year.panel[name].astype("Float64")]
-        }
+        {name: _told(card, year.panel, secret, sums[name]) for name, card in INDICATORS.items()}
     )
 
 
@@ -105,7 +101,7 @@ def _told(
     card: Indicator, panel: pd.DataFrame, secret: pd.DataFrame, of_parts: pd.Series
 ) -> pd.Series:
     values = panel[card.name].astype("Float64").mask(secret[card.name])
-    if not card.part:
+    if not card.part or not secret[card.name].any():
         return values
     whole = panel[card.whole].astype("Float64")
     # party members are counted of all people, and those of minorities of party members

@@ -46,10 +46,10 @@ def _weakest(found: Composite) -> pd.Series:
     leaves = found.stages["normalised"]
     # against the median, since one low goalpost would make its indicator the weakest everywhere
     gaps = [part - part.median() for part in (members, leaves)]
-    told = []
+    headings, told = _headings(board), []
     for unit in members.index:
         behind = [_lowest(part.loc[unit].dropna()) for part in gaps]
-        said = [f"{_heading(board, code)} ({number_vi(-gap)})" for code, gap in behind if gap < 0]
+        said = [f"{headings[code]} ({number_vi(-gap)})" for code, gap in behind if gap < 0]
         told.append("; ".join(dict.fromkeys(said)))
     return pd.Series(told, index=members.index, dtype="str")
 
@@ -58,7 +58,10 @@ def _lowest(gaps: pd.Series) -> tuple[str, float]:
     return ("", np.nan) if gaps.empty else (str(gaps.idxmin()), float(gaps.min()))
 
 
-def _heading(board: Board, code: str) -> str:
-    headings = {leaf.code: leaf.heading for leaf in board.leaves}
-    headings |= {group.code: group.heading for group in board.groups}
-    return headings[code] or (INDICATORS[code].heading if code in INDICATORS else code)
+def _headings(board: Board) -> dict[str, str]:
+    """Vietnamese name of every group and indicator, by code; the card's where none is given."""
+    names = {group.code: group.name for group in board.groups}
+    for leaf in board.leaves:
+        card = INDICATORS.get(leaf.code)
+        names[leaf.code] = leaf.name if leaf.heading or card is None else card.heading
+    return names

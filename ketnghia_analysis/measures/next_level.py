@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from ketnghia_analysis.measures.levels import level_places
+from ketnghia_analysis.measures.levels import Standing, level_places
 from ketnghia_analysis.measures.measured import Measured
 from ketnghia_analysis.measures.rules import LevelRule
 from ketnghia_analysis.measures.score import scored
@@ -162,7 +162,8 @@ def next_levels(year: YearInput, found: Measured) -> pd.DataFrame:
     totals = scores["points_low"].to_numpy()
     unknown = scores["missing_points"].to_numpy()
     rules = found.rules
-    places = level_places(rules, found.worst(totals))
+    worst, best = found.worst(totals), found.best(scores["points_high"].to_numpy())
+    places = level_places(rules, worst)
     places[found.failed("possibly")] = len(rules.levels) - 1
     rows: list[tuple[object, ...]] = []
     for at, one in enumerate(found.pairings.index):
@@ -173,56 +174,43 @@ def next_levels(year: YearInput, found: Measured) -> pd.DataFrame:
             continue
         rule = rules.levels[place - 1]
         taken = open_steps.get(str(one), [])
-        way = cheapest(_worst_position(found, at, totals[at]), taken, rule, rules.efforts)
+        certain = _position(found, at, worst, "possibly")
+        way = cheapest(certain, taken, rule, rules.efforts)
         said = [] if way is None else _texts(taken, way)
         cost = np.nan if way is None else way.cost
         after = np.nan if way is None else way.points
-        best = _best_position(found, at, totals[at] + unknown[at])
-        open_yet = way is None and cheapest(best, taken, rule, rules.efforts) is not None
-        missing = float(unknown[at]) if open_yet else 0.0
+        missing = 0.0
+        if way is None:
+            possible = _position(found, at, best, "surely")
+            if cheapest(possible, taken, rule, rules.efforts) is not None:
+                missing = float(unknown[at])
         rows.append((level, rule.level, cost, after, said, _sentence(rule, way, said, missing)))
     columns = ["level", "target", "cost", "points", "steps", "sentence"]
     return pd.DataFrame(rows, index=found.pairings.index, columns=columns)
 
 
-def _worst_position(found: Measured, at: int, points: float) -> Position:
-    """Where a pairing stands whatever the missing data would say."""
-    late = found.late.iloc[at]
-    completed = float(found.shares["D1"].low.iloc[at])
-    return _position(
-        found, at, points, completed, late["share_most"], late["count_most"], "possibly"
-    )
-
-
-def _best_position(found: Measured, at: int, points: float) -> Position:
-    """Where it stands if the missing data speaks for it."""
-    late = found.late.iloc[at]
-    completed = float(found.shares["D1"].high.iloc[at])
-    return _position(
-        found, at, points, completed, late["share_least"], late["count_least"], "surely"
-    )
-
-
-def _position(
-    found: Measured,
-    at: int,
-    points: float,
-    completed: float,
-    share: float,
-    count: float,
-    failed: str,
-) -> Position:
+def _position(found: Measured, at: int, standing: Standing, failed: str) -> Position:
+    """Where a pairing stands: at worst with gates that are possibly failed, at best surely."""
     row = found.pairings.index[at]
     applies = {code: pd.notna(one.low.iloc[at]) for code, one in found.shares.items()}
     whole = sum(found.rules.points[code] for code, told in applies.items() if told)
+    points, completed, share, count = (
+        float(np.asarray(one)[at])
+        for one in (
+            standing.points,
+            standing.completed,
+            standing.late_share,
+            standing.late_count,
+        )
+    )
     return Position(
-        points=float(points),
+        points=points,
         worth={
             code: 100 * found.rules.points[code] / whole for code, told in applies.items() if told
         },
         completed=completed,
-        late=float(count),
-        due=float(count / share) if share > 0 else 0.0,
+        late=count,
+        due=count / share if share > 0 else 0.0,
         closed=tuple(gate for gate in found.rules.gates if found.gates.at[row, (gate, failed)]),
     )
 

@@ -134,11 +134,11 @@ def needs_blocks(facts: YearFacts) -> list[Block]:
     )
     blocks: list[Block] = [Paragraph(text)]
     table = unmet_table(facts, analysis)
-    return [*blocks, table] if len(table.frame) else blocks
+    return [*blocks, table.head(_MOST_NEEDS)] if len(table.frame) else blocks
 
 
-def unmet_table(facts: YearFacts, analysis: Analysis, most: int = _MOST_NEEDS) -> ReportTable:
-    """Unmet needs of paired hamlets, the largest gaps first; so many at most."""
+def unmet_table(facts: YearFacts, analysis: Analysis) -> ReportTable:
+    """Unmet needs of paired hamlets, the largest gaps first."""
     rows = analysis.needs
     rows = rows[rows["paired"] & (rows["state"] == "unmet")].reset_index()
     # the order must not tell of a hidden value either
@@ -160,7 +160,7 @@ def unmet_table(facts: YearFacts, analysis: Analysis, most: int = _MOST_NEEDS) -
     shown = {"Kém trung vị huyện (điểm %)": Written.ONE_DECIMAL}
     title = "Nhu cầu của thôn kết nghĩa chưa có nội dung đăng ký"
     note = "–: không có chỉ số để so, hoặc số nhỏ, không công bố."
-    return ReportTable("unmet", title, frame, shown, note, "–").head(most)
+    return ReportTable("unmet", title, frame, shown, note, "–")
 
 
 def _hidden(facts: YearFacts, needs: pd.DataFrame) -> list[bool]:

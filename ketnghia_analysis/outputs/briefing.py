@@ -10,11 +10,11 @@ from ketnghia_analysis.evaluation.findings import Addressee, Area, Finding, Impo
 from ketnghia_analysis.evaluation.proposals import findings_of
 from ketnghia_analysis.outputs.map_facts import MapFacts
 from ketnghia_analysis.outputs.paper import Paper, PaperKind, written
+from ketnghia_analysis.outputs.report_sections import named_levels
 from ketnghia_analysis.outputs.sections import Block, Bullet, Heading
 from ketnghia_analysis.outputs.static_map import Drawing, map_picture
 from ketnghia_analysis.vocabulary.cited_text import plain
-from ketnghia_analysis.vocabulary.codes import LEVELS
-from ketnghia_analysis.vocabulary.wording import date_vi, list_vi
+from ketnghia_analysis.vocabulary.wording import date_vi
 
 DECISIONS = 3
 _MAP_WIDTH, _MAP_HEIGHTS = 6.4, (2.0, 3.3)
@@ -92,12 +92,8 @@ def five_figures(facts: YearFacts) -> list[str]:
 
 def _levels(facts: YearFacts) -> str:
     """Pairings by level, the weak ones too: who reads only this page must not miss them."""
-    named = [
-        f"{cited(facts, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[str(level)]}"
-        for level, count in facts.levels.items()
-        if count
-    ]
-    return f"Xếp mức: {list_vi(named)}" if named else "Chưa có cặp kết nghĩa nào được xếp mức"
+    named = named_levels(facts)
+    return f"Xếp mức: {named}" if named else "Chưa có cặp kết nghĩa nào được xếp mức"
 
 
 def decisions(facts: YearFacts) -> list[str]:

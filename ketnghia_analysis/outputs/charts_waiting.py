@@ -94,18 +94,7 @@ def overdue_chart(
     for share, name, colour in zip(steps[::-1], names[::-1], CLASS_COLOURS[:0:-1], strict=False):
         axes.barh(places, share, 0.62, left=left, color=colour, label=name, edgecolor="white")
         left = left + share.to_numpy()
-    unsure = (rows["over_0_high"] - rows["over_0_low"]).to_numpy()
-    axes.barh(
-        *(places, unsure, 0.62),
-        left=left,
-        color="none",
-        edgecolor=QUIET,
-        hatch="////",
-        linewidth=0.5,
-        label="chưa rõ",
-    )
-    for place, (low, high) in enumerate(zip(rows["over_0_low"], rows["over_0_high"], strict=True)):
-        axes.text(high + 0.1, place, range_vi(low, high), va="center", fontsize=8, color=INK)
+    _unsure_bars(axes, rows["over_0_low"].to_numpy(), rows["over_0_high"].to_numpy())
     axes.set_yticks(places, [str(name) for name in rows.index], fontsize=8)
     axes.set_xlim(0, max(1.0, float(rows["over_0_high"].max()) if len(rows) else 1.0) * 1.12)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -138,16 +127,7 @@ def stock_chart(ages: pd.DataFrame, what: str, fictional: bool) -> Picture:
     figure, axes = canvas(7.2, 2.6)
     places = np.arange(len(names))
     axes.barh(places, low, 0.62, color=list(CLASS_COLOURS), edgecolor=QUIET, linewidth=0.4)
-    axes.barh(
-        *(places, high - low, 0.62),
-        left=low,
-        color="none",
-        edgecolor=QUIET,
-        hatch="////",
-        linewidth=0.5,
-    )
-    for place, (first, last) in enumerate(zip(low, high, strict=True)):
-        axes.text(last + 0.1, place, range_vi(first, last), va="center", fontsize=8)
+    _unsure_bars(axes, low, high)
     axes.set_yticks(places, names, fontsize=8)
     axes.invert_yaxis()
     axes.set_xlim(0, max(1, int(high.max())) * 1.12)
@@ -160,6 +140,22 @@ def stock_chart(ages: pd.DataFrame, what: str, fictional: bool) -> Picture:
     )
     caption = f"{what} đang mở, theo thời gian đã chờ"
     return marked(figure, fictional, caption, f"Biểu đồ thanh. {what}. {told}.")
+
+
+def _unsure_bars(axes: Axes, low: np.ndarray, high: np.ndarray) -> None:
+    """What is not certain, hatched behind the bars that are, and the range as a number."""
+    places = np.arange(len(low))
+    axes.barh(
+        *(places, high - low, 0.62),
+        left=low,
+        color="none",
+        edgecolor=QUIET,
+        hatch="////",
+        linewidth=0.5,
+        label="chưa rõ",
+    )
+    for place, (first, last) in enumerate(zip(low, high, strict=True)):
+        axes.text(last + 0.1, place, range_vi(first, last), va="center", fontsize=8, color=INK)
 
 
 def _stairs(axes: Axes, found: Waiting, colour: str, dash: str, label: str) -> None:

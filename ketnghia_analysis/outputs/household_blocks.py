@@ -8,7 +8,7 @@ import pandas as pd
 
 from ketnghia_analysis.evaluation.analysis import Analysis
 from ketnghia_analysis.evaluation.privacy import HIDDEN_TEXT, SMALLEST_COUNT, SMALLEST_WHOLE
-from ketnghia_analysis.measures.alkire_foster import AlkireFoster
+from ketnghia_analysis.measures.alkire_foster import ALL, AlkireFoster
 from ketnghia_analysis.measures.alkire_foster_change import poverty_change
 from ketnghia_analysis.measures.change import NotComparableError
 from ketnghia_analysis.measures.household_poverty import household_poverty
@@ -101,7 +101,7 @@ def _since(analysis: Analysis, found: AlkireFoster) -> list[Block]:
             return [Paragraph(f"Chưa so được với năm {before}: {refusal}.")]
         if _is_small(first):
             return []
-        whole = change[(change["group_by"] == "") & (change["indicator"] == "")]
+        whole = change[(change["group_by"] == ALL) & (change["indicator"] == "")]
         lines = whole.set_index("measure").loc[list(_MEASURES)]
         frame = pd.DataFrame(
             {

@@ -252,31 +252,32 @@ def assessment(facts: YearFacts, findings: list[Finding]) -> list[Block]:
 def _levels_text(facts: YearFacts) -> str:
     if facts.pairings.empty:
         return "Trong năm không có cặp kết nghĩa nào được đánh giá."
-    named = [
-        f"{cited(facts, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[level]}"
-        for level, count in facts.levels.items()
-        if count
-    ]
     pairings = cited(facts, "pairings_evaluated")
     return (
-        f"Trong {pairings} cặp kết nghĩa có {list_vi(named)}.{_levels_before(facts)} Thang điểm và "
-        f"mức xếp là {facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số liệu được "
-        "ghi khoảng điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
+        f"Trong {pairings} cặp kết nghĩa có {named_levels(facts)}.{_levels_before(facts)} Thang "
+        f"điểm và mức xếp là {facts.rules.decided_by} (bản {facts.rules.version}). Cặp thiếu số "
+        "liệu được ghi khoảng điểm; chỉ xếp mức khi cả hai đầu khoảng cùng một mức."
+    )
+
+
+def named_levels(facts: YearFacts) -> str:
+    """Pairings at each level that has any: "2 cặp Hoàn thành tốt và 1 cặp Hoàn thành"."""
+    return list_vi(
+        [
+            f"{cited(facts, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[str(level)]}"
+            for level, count in facts.levels.items()
+            if count
+        ]
     )
 
 
 def _levels_before(facts: YearFacts) -> str:
     """The levels of the year before, and what forbids to compare them outright."""
     before = facts.before
-    if before is None or before.levels.sum() == 0:
+    if before is None:
         return ""
-    named = [
-        f"{cited(before, 'pairings_at_level', level=str(level))} cặp {LEVELS.labels[str(level)]}"
-        for level, count in before.levels.items()
-        if count
-    ]
     pairings = cited(before, "pairings_evaluated")
-    text = f" Năm {before.year}, trong {pairings} cặp có {list_vi(named)}."
+    text = f" Năm {before.year}, trong {pairings} cặp có {named_levels(before)}."
     if facts.levels.get("unknown", 0) or before.levels.get("unknown", 0):
         text += " Số cặp chưa đủ dữ liệu hai năm có thể khác nhau, nên so sánh phải thận trọng."
     return text

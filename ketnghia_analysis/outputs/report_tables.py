@@ -30,9 +30,8 @@ POINTS_NOTE = (
 def levels_table(facts: YearFacts) -> ReportTable:
     """Pairings at each level, this year and the year before."""
     frame = pd.DataFrame({"Mức": [LEVELS.labels[level] for level in facts.levels.index]})
-    before = [] if facts.before is None or facts.levels_before.empty else [facts.before]
     cited = {}
-    for one in (*before, facts):
+    for one in filter(None, (facts.before, facts)):
         frame[f"Năm {one.year}"] = one.levels.to_numpy()
         cited[f"Năm {one.year}"] = [
             reference_to(one, "pairings_at_level", level=str(level)) for level in one.levels.index

@@ -40,7 +40,6 @@ _PAGE_WIDTH = 190
 _FOR_THE_SCREEN = ("sources", "source_cells", "shrunk_rates")
 """Long tables in which one looks something up: of them only the head is printed."""
 _PRINTED_ROWS = 30
-_ALL = 1_000_000
 _SCREEN_NOTE = f" (để tra cứu trên màn hình; khi in chỉ in {_PRINTED_ROWS} dòng đầu)"
 _NUMBER_FORMATS = {
     Written.WHOLE: "#,##0",
@@ -101,7 +100,7 @@ def _sheets(facts: YearFacts) -> Iterator[tuple[str, ReportTable]]:
     yield "Nội dung đăng ký", tables.commitments_table(facts)
     yield "Khó khăn", tables.difficulties_table(facts)
     if facts.analysis is not None and not facts.scope:
-        yield "Nhu cầu", unmet_table(facts, facts.analysis, most=_ALL)
+        yield "Nhu cầu", unmet_table(facts, facts.analysis)
         yield "Tỷ lệ thôn ít hộ", shrunk_rates_table(facts, facts.analysis)
     yield "Phát hiện", tables.findings_table(facts, findings)
     yield "Chi tiết phát hiện", _evidence(findings)

@@ -35,8 +35,8 @@ _COMPARED: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 
 def year_before_blocks(facts: YearFacts, number: int) -> list[Block]:
-    """A numbered heading, the comparison and its limits; nothing after a year without pairings."""
-    if facts.before is None or facts.before.pairings.empty:
+    """A numbered heading, the comparison and its limits; nothing where none stands beside."""
+    if facts.before is None:
         return []
     return [
         Heading(f"{number}. So với năm {facts.before.year}"),

@@ -6,7 +6,7 @@ import multiprocessing
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -163,12 +163,11 @@ def source_of(cleaned: Cleaned, settings: Settings, year: int) -> Source:
     Raises:
         DataFault: there is no data of the year.
     """
-    facts = year_facts(cleaned, settings, year).analysed(cleaned)
+    facts = year_facts(cleaned, settings, year)
     others = other_years(cleaned, settings, facts)
-    facts = facts.beside(others)
-    shown = map_facts(facts, others, annex_folder=None)
-    analysis = facts.analysis or analysis_of(cleaned, facts.window)
-    return Source(facts, shown, analysis.advice)
+    analysis = analysis_of(cleaned, facts.window)
+    facts = replace(facts.beside(others), analysis=analysis)
+    return Source(facts, map_facts(facts, others, annex_folder=None), analysis.advice)
 
 
 def write_documents(
